@@ -1,0 +1,157 @@
+//! Puts a [`Document`] together so that its promises hold: runs sorted and disjoint, blocks sorted
+//! and disjoint, and every byte that no run covers is a separator that we inserted.
+//!
+//! Every reader goes through here; none of them writes to a document by hand.
+
+use crate::document::{
+    Block, BlockKind, Comment, Document, Fidelity, Format, Link, Note, NoteKind, Place, Region,
+    Run, SourceText, Span, Style, Visibility,
+};
+
+/// Takes a document's pieces in reading order.
+pub(crate) struct Builder {
+    document: Document,
+    /// The block that is open: its kind, region, path, and where its words begin.
+    open: Option<(BlockKind, Region, Option<String>, usize)>,
+    /// The separator to put before the next run.
+    pending: Option<char>,
+    /// The most text that is taken, in bytes.
+    text_limit: usize,
+}
+
+impl Builder {
+    /// An empty document that takes at most `text_limit` bytes of text.
+    pub(crate) fn new(format: Format, text_limit: usize) -> Self {
+        Builder { document: Document::empty(format), open: None, pending: None, text_limit }
+    }
+
+    /// Adds a file that [`Place::Source`] may point into, and gives its number.
+    pub(crate) fn source(&mut self, source: SourceText) -> u16 {
+        self.document.sources.push(source);
+        (self.document.sources.len() - 1) as u16
+    }
+
+    /// The sources so far.
+    pub(crate) fn sources(&self) -> &[SourceText] {
+        &self.document.sources
+    }
+
+    /// Begins a block on a line of its own, ending the one before.
+    pub(crate) fn begin(&mut self, kind: BlockKind, region: Region, path: Option<String>) {
+        self.end();
+        self.pending = (!self.document.text.is_empty()).then_some('\n');
+        self.open = Some((kind, region, path, usize::MAX));
+    }
+
+    /// Ends the open block. A block without words leaves no trace.
+    pub(crate) fn end(&mut self) {
+        if let Some((kind, region, path, start)) = self.open.take()
+            && start != usize::MAX
+        {
+            let span = Span::new(start, self.document.text.len());
+            let span = span.trim(&self.document.text);
+            if !span.is_empty() {
+                self.document.blocks.push(Block { kind, region, path, span });
+            }
+        }
+    }
+
+    /// Whether a block is open.
+    pub(crate) fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Makes the words so far a printed marker that stands before the open block's own words.
+    pub(crate) fn after_marker(&mut self) {
+        if let Some((_, _, _, start)) = &mut self.open {
+            *start = usize::MAX;
+        }
+    }
+
+    /// Adds text with its origin. Gives its span; empty when there is no room left.
+    pub(crate) fn run(
+        &mut self,
+        text: &str,
+        place: Place,
+        fidelity: Fidelity,
+        style: Style,
+        visibility: Visibility,
+    ) -> Span {
+        if text.is_empty() || !self.has_room(text.len()) {
+            return self.here();
+        }
+        if let Some(separator) = self.pending.take()
+            && !self.document.text.is_empty()
+        {
+            self.document.text.push(separator);
+        }
+        let start = self.document.text.len();
+        self.document.text.push_str(text);
+        let span = Span::new(start, self.document.text.len());
+        if let Some((_, _, _, first)) = &mut self.open {
+            *first = (*first).min(start);
+        }
+        self.document.runs.push(Run { span, place, fidelity, style, visibility });
+        span
+    }
+
+    /// Puts `separator` before whatever comes next: a space, a tab or a newline that is not in the
+    /// source. A newline wins over a tab, and a tab over a space.
+    pub(crate) fn separate(&mut self, separator: char) {
+        let rank = |c: char| [' ', '\t', '\n'].iter().position(|&s| s == c);
+        if !self.document.text.is_empty()
+            && self.pending.map_or(true, |c| rank(c) < rank(separator))
+        {
+            self.pending = Some(separator);
+        }
+    }
+
+    /// The empty span at the end of the text so far.
+    pub(crate) fn here(&self) -> Span {
+        Span::new(self.document.text.len(), self.document.text.len())
+    }
+
+    /// Adds a link that the format marks.
+    pub(crate) fn link(&mut self, span: Option<Span>, target: String, place: Option<Place>) {
+        self.document.links.push(Link { span, target, place });
+    }
+
+    /// Adds a comment of the format's own syntax, standing before whatever comes next.
+    pub(crate) fn comment(&mut self, text: &str, file: u16, bytes: std::ops::Range<u32>) {
+        let at = self.document.text.len() as u32;
+        self.document.comments.push(Comment { text: text.trim().to_owned(), at, file, bytes });
+    }
+
+    /// Adds a note about the file.
+    pub(crate) fn note(&mut self, kind: NoteKind, message: impl Into<String>) {
+        self.document.notes.push(Note::new(kind, message));
+    }
+
+    /// The rest of the document: pages, metadata, order.
+    pub(crate) fn document(&mut self) -> &mut Document {
+        &mut self.document
+    }
+
+    /// The finished document.
+    pub(crate) fn finish(mut self) -> Document {
+        self.end();
+        self.document
+    }
+
+    /// Whether `bytes` more fit; the first time they do not, a note says so.
+    fn has_room(&mut self, bytes: usize) -> bool {
+        if self.document.text.len() + bytes <= self.text_limit {
+            return true;
+        }
+        if !self.document.notes.iter().any(|note| note.kind == NoteKind::Limit) {
+            let limit = self.text_limit;
+            self.note(
+                NoteKind::Limit,
+                format!(
+                    "text is longer than the limit of {limit} bytes; what follows was not read"
+                ),
+            );
+        }
+        false
+    }
+}

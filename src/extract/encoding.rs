@@ -1,0 +1,1 @@
+//! Bytes of a text file to UTF-8, with the way back.

@@ -1,0 +1,128 @@
+//! From bytes to a [`Document`]: one reader per format, chosen by content first and name second.
+//!
+//! No content can make reading fail. A torn file yields what could be read, and notes that say what
+//! was lost; [`Document::status`] turns those into "not fully checked".
+
+mod builder;
+mod detect;
+mod encoding;
+mod markdown;
+mod pdf;
+mod text;
+
+pub use detect::{Detected, detect};
+
+use crate::document::{Document, Format, Note, NoteKind};
+
+/// A file to read. The caller has opened it; nothing here touches the file system.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// The name, for reports and as a hint at the format.
+    pub name: &'a str,
+    /// The content.
+    pub bytes: &'a [u8],
+    /// Gives the files that a LaTeX source includes. Absent: includes are a note.
+    pub includes: Option<&'a dyn Includes>,
+    /// Passwords to try on an encrypted file, after the empty one.
+    pub passwords: &'a [String],
+}
+
+impl<'a> Source<'a> {
+    /// A file without includes or passwords.
+    pub fn new(name: &'a str, bytes: &'a [u8]) -> Self {
+        Source { name, bytes, includes: None, passwords: &[] }
+    }
+}
+
+/// Gives the files that a document includes. The implementation decides what may be read.
+pub trait Includes: Sync {
+    /// The content of `path` as the document wrote it, and the name to report it under.
+    ///
+    /// # Errors
+    /// A sentence that says why the file was not read; it becomes a note.
+    fn read(&self, path: &str) -> Result<Included, String>;
+}
+
+/// A file that a document included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Included {
+    /// The name to report it under.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// How much of a file is read before we stop and say so.
+///
+/// A limit that is reached becomes a note that names it, and the file counts as partly checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Size of the file in bytes.
+    pub file_bytes: u64,
+    /// Pages.
+    pub pages: usize,
+    /// Decoded bytes of all streams of a file together.
+    pub decoded_bytes: usize,
+    /// Decoded bytes of one stream.
+    pub stream_bytes: usize,
+    /// Filters on one stream.
+    pub filters: usize,
+    /// Depth of nested objects, elements, braces or lists.
+    pub nesting: usize,
+    /// Depth of forms drawn by forms.
+    pub form_depth: usize,
+    /// Drawing operators.
+    pub operators: usize,
+    /// Bytes of extracted text.
+    pub text_bytes: usize,
+    /// Entries of a zip archive.
+    pub zip_entries: usize,
+    /// Depth of nested JSON or YAML.
+    pub json_depth: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            file_bytes: 50 << 20,
+            pages: 200,
+            decoded_bytes: 256 << 20,
+            stream_bytes: 64 << 20,
+            filters: 25,
+            nesting: 100,
+            form_depth: 16,
+            operators: 5_000_000,
+            text_bytes: 10 << 20,
+            zip_entries: 1_000,
+            json_depth: 128,
+        }
+    }
+}
+
+/// Reads a file of any format.
+pub fn read(source: &Source<'_>, limits: &Limits) -> Document {
+    let detected = detect(source);
+    let Some(format) = detected.format else {
+        return not_read(Format::Text, detected.notes);
+    };
+    if source.bytes.len() as u64 > limits.file_bytes {
+        let message = format!(
+            "file of {} MiB is over the limit of {} MiB; raise the limit or shorten the file",
+            source.bytes.len() >> 20,
+            limits.file_bytes >> 20,
+        );
+        return not_read(format, vec![Note::new(NoteKind::Unreadable, message)]);
+    }
+    let mut document = match format {
+        Format::Pdf => pdf::read(source, limits),
+        Format::Markdown => markdown::read(source, limits),
+        _ => text::read(source, limits),
+    };
+    document.notes.splice(0..0, detected.notes);
+    document
+}
+
+/// A document of which nothing was read.
+fn not_read(format: Format, notes: Vec<Note>) -> Document {
+    Document { notes, ..Document::empty(format) }
+}

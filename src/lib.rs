@@ -1,0 +1,37 @@
+//! resumelint reads a resume, understands it, and points at the words where noise stands in for
+//! substance.
+//!
+//! # Steps
+//!
+//! ```text
+//! bytes ──extract──▶ Document ──understand──▶ Resume ──check──▶ [Finding] ──report──▶ terminal, JSON
+//!           a reader per format      facts, no opinions     rules/ are data      a file per output
+//! ```
+//!
+//! 1. [`extract::read`] turns a file of any format into a [`document::Document`]: text in reading
+//!    order, structure, looks, and for every word the way back into the user's file.
+//! 2. [`resume::understand`] turns a document into a [`resume::Resume`]: sections, entries,
+//!    credentials, evidence, claims, role.
+//! 3. [`check::check`] lets the rules judge it and gives [`check::Finding`]s.
+//! 4. [`report`] renders findings for people and for machines.
+//!
+//! # Invariants
+//!
+//! - Nothing past `extract` knows the format. Nothing before `check` has an opinion: `understand`
+//!   names the catalogue's entry, and tiers come with the catalogue that the caller passes.
+//! - A [`document::Span`] is the only coordinate inside. Whoever finds a thing carries its span, and
+//!   nobody searches for it again.
+//! - No content can make `extract` or `understand` fail. They return what they found plus notes.
+//!   `Err` is for the world: no file, no permission, bad configuration, a bad rule.
+//! - Only `main.rs` and `cli/` print, read the clock, or exit. [`lint`] is a pure function.
+
+pub mod catalogue;
+pub mod check;
+mod data;
+pub mod document;
+pub mod extract;
+pub mod folding;
+pub mod report;
+pub mod resume;
+pub mod role;
+pub mod rules;
