@@ -5,7 +5,41 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::Span;
+use jiff::civil::Date;
+
+use crate::document::{Document, Span};
+use crate::extract::Limits;
+use crate::resume::{Field, Level, Resume};
+use crate::rules::Ruleset;
+
+/// What the caller decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// The day that "present", "expired" and "future" refer to.
+    pub today: Date,
+    /// The role, where the user sets it.
+    pub role: Option<(Field, Option<Level>)>,
+    /// How much of a file is read.
+    pub limits: Limits,
+}
+
+impl Options {
+    /// The defaults on a day.
+    pub fn on(today: Date) -> Self {
+        Options { today, role: None, limits: Limits::default() }
+    }
+}
+
+/// Asks every rule. Findings come in reading order, those about absent things first.
+pub fn check(
+    document: &Document,
+    resume: &Resume,
+    ruleset: &Ruleset,
+    options: &Options,
+) -> Vec<Finding> {
+    let _ = (document, resume, ruleset, options);
+    Vec::new()
+}
 
 /// Something a rule has to say about a resume.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -35,3 +35,34 @@ pub mod report;
 pub mod resume;
 pub mod role;
 pub mod rules;
+
+use check::{Finding, Options};
+use document::Document;
+use extract::Source;
+use resume::{Context, Resume};
+use rules::Ruleset;
+
+/// What was found in one file.
+#[derive(Debug)]
+pub struct Report {
+    /// The file as it was read; its notes say what was not.
+    pub document: Document,
+    /// The resume as it was understood.
+    pub resume: Resume,
+    /// What the rules have to say.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads, understands and checks one file.
+pub fn lint(source: &Source<'_>, ruleset: &Ruleset, options: &Options) -> Report {
+    let document = extract::read(source, &options.limits);
+    let context = Context {
+        catalogue: &ruleset.catalogue,
+        vocabulary: &ruleset.vocabulary,
+        today: options.today,
+        role: options.role,
+    };
+    let resume = resume::understand(&document, &context);
+    let findings = check::check(&document, &resume, ruleset, options);
+    Report { document, resume, findings }
+}
