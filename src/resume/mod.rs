@@ -6,6 +6,8 @@
 
 mod vocabulary;
 
+use std::fmt;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -124,6 +126,22 @@ pub enum SectionKind {
 }
 
 impl SectionKind {
+    /// Every kind.
+    pub const ALL: [SectionKind; 12] = [
+        SectionKind::Summary,
+        SectionKind::Experience,
+        SectionKind::Projects,
+        SectionKind::Education,
+        SectionKind::Skills,
+        SectionKind::Certifications,
+        SectionKind::Courses,
+        SectionKind::Publications,
+        SectionKind::Awards,
+        SectionKind::Languages,
+        SectionKind::Volunteering,
+        SectionKind::Other,
+    ];
+
     /// The name used in JSON and in rules.
     pub fn name(self) -> &'static str {
         match self {
@@ -196,6 +214,18 @@ pub enum Actor {
     Unknown,
 }
 
+impl Actor {
+    /// The name used in rules.
+    pub fn name(self) -> &'static str {
+        match self {
+            Actor::Did => "did",
+            Actor::Helped => "helped",
+            Actor::Duty => "duty",
+            Actor::Unknown => "unknown",
+        }
+    }
+}
+
 /// The tense of a bullet's first verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -207,6 +237,17 @@ pub enum Tense {
     /// Cannot be told.
     #[default]
     Unknown,
+}
+
+impl Tense {
+    /// The name used in rules.
+    pub fn name(self) -> &'static str {
+        match self {
+            Tense::Past => "past",
+            Tense::Present => "present",
+            Tense::Unknown => "unknown",
+        }
+    }
 }
 
 /// A date or a range as written, and what it was read as.
@@ -251,6 +292,20 @@ impl PartialDate {
         match self.day {
             Some(_) => self.first_day(),
             None => Some(Date::new(self.year, self.month.unwrap_or(12), 1).ok()?.last_of_month()),
+        }
+    }
+}
+
+/// As ISO 8601 writes it, as far as it is known: `2021-03`.
+impl fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        if let Some(month) = self.month {
+            write!(f, "-{month:02}")?;
+        }
+        match self.day {
+            Some(day) => write!(f, "-{day:02}"),
+            None => Ok(()),
         }
     }
 }
@@ -415,6 +470,12 @@ pub enum Strength {
 }
 
 impl Strength {
+    /// Whether it is `name` or stronger; an unknown name is stronger than anything.
+    pub fn at_least(self, name: &str) -> bool {
+        let named = [Strength::Mentioned, Strength::Stated, Strength::Concrete];
+        named.into_iter().find(|strength| strength.name() == name).is_some_and(|least| self >= least)
+    }
+
     /// The name used in JSON and in rules.
     pub fn name(self) -> &'static str {
         match self {
