@@ -211,7 +211,7 @@ impl Document {
                     }
                 }
                 Place::Source { file, bytes } => {
-                    let part = run.part_of_bytes(bytes, span);
+                    let part = run.part_of_bytes(bytes, span, self.sources.get(*file as usize));
                     match &mut location.bytes {
                         None => {
                             location.file = *file;
@@ -321,13 +321,19 @@ pub struct Run {
 impl Run {
     /// The source bytes of the part of this run that `span` covers. Half of a decoded unit maps to
     /// the whole of it.
-    fn part_of_bytes(&self, bytes: &Range<u32>, span: Span) -> Range<u32> {
-        match self.fidelity {
-            Fidelity::Decoded => bytes.clone(),
-            Fidelity::Verbatim => {
-                let start = bytes.start + span.start.saturating_sub(self.span.start);
-                let end = bytes.end - self.span.end.saturating_sub(span.end);
-                start..end.max(start)
+    fn part_of_bytes(
+        &self,
+        bytes: &Range<u32>,
+        span: Span,
+        source: Option<&SourceText>,
+    ) -> Range<u32> {
+        match (self.fidelity, source) {
+            (Fidelity::Decoded, _) | (_, None) => bytes.clone(),
+            (Fidelity::Verbatim, Some(source)) => {
+                let start =
+                    source.in_text(bytes.start) + span.start.saturating_sub(self.span.start);
+                let end = source.in_text(bytes.end) - self.span.end.saturating_sub(span.end);
+                source.on_disk(start)..source.on_disk(end.max(start))
             }
         }
     }
@@ -375,7 +381,7 @@ pub enum Place {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fidelity {
-    /// The source bytes are the text, byte for byte.
+    /// The source bytes are the text: byte for byte, once the file is UTF-8.
     Verbatim,
     /// One indivisible decoded unit, such as `&amp;` or `\'e`.
     Decoded,

@@ -3,6 +3,8 @@
 //!
 //! Every reader goes through here; none of them writes to a document by hand.
 
+use std::ops::Range;
+
 use crate::document::{
     Block, BlockKind, Comment, Document, Fidelity, Format, Link, Note, NoteKind, Place, Region,
     Run, SourceText, Span, Style, Visibility,
@@ -17,12 +19,29 @@ pub(crate) struct Builder {
     pending: Option<char>,
     /// The most text that is taken, in bytes.
     text_limit: usize,
+    /// Whether the limit was reached; nothing is taken from then on, so that no hole appears.
+    full: bool,
+}
+
+/// How a piece of text looks, and whether it is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Look {
+    /// Type and colour.
+    pub(crate) style: Style,
+    /// Whether a reader sees it.
+    pub(crate) visibility: Visibility,
 }
 
 impl Builder {
     /// An empty document that takes at most `text_limit` bytes of text.
     pub(crate) fn new(format: Format, text_limit: usize) -> Self {
-        Builder { document: Document::empty(format), open: None, pending: None, text_limit }
+        Builder {
+            document: Document::empty(format),
+            open: None,
+            pending: None,
+            text_limit,
+            full: false,
+        }
     }
 
     /// Adds a file that [`Place::Source`] may point into, and gives its number.
@@ -95,6 +114,55 @@ impl Builder {
         span
     }
 
+    /// Adds a piece of a source as it stands there. `range` counts bytes of the decoded source.
+    pub(crate) fn verbatim(&mut self, file: u16, range: Range<usize>, look: Look) {
+        let Some(source) = self.document.sources.get(file as usize) else { return };
+        let Some(text) = source.text.get(range.clone()) else { return };
+        let bytes = source.on_disk(range.start as u32)..source.on_disk(range.end as u32);
+        let text = text.to_owned();
+        let place = Place::Source { file, bytes };
+        self.run(&text, place, Fidelity::Verbatim, look.style, look.visibility);
+    }
+
+    /// Adds one indivisible unit that a source spells otherwise, such as `&amp;`. `range` counts
+    /// bytes of the decoded source.
+    pub(crate) fn decoded(&mut self, file: u16, range: Range<usize>, text: &str, look: Look) {
+        let Some(source) = self.document.sources.get(file as usize) else { return };
+        let bytes = source.on_disk(range.start as u32)..source.on_disk(range.end as u32);
+        let place = Place::Source { file, bytes };
+        self.run(text, place, Fidelity::Decoded, look.style, look.visibility);
+    }
+
+    /// Adds a piece of a source in which any stretch of white space counts as one space, as in HTML.
+    pub(crate) fn flow(&mut self, file: u16, range: Range<usize>, look: Look) {
+        let Some(source) = self.document.sources.get(file as usize) else { return };
+        let Some(text) = source.text.get(range.clone()) else { return };
+        let pieces = flowing(text);
+        let blank = |c: Option<char>| c.is_some_and(is_blank);
+        let (leads, trails) = (blank(text.chars().next()), blank(text.chars().next_back()));
+        if leads {
+            self.separate(' ');
+        }
+        let count = pieces.len();
+        for (i, piece) in pieces.into_iter().enumerate() {
+            self.verbatim(file, range.start + piece.start..range.start + piece.end, look);
+            if i + 1 < count || trails {
+                self.separate(' ');
+            }
+        }
+    }
+
+    /// A mark to hand to [`Builder::since`].
+    pub(crate) fn mark(&self) -> usize {
+        self.document.runs.len()
+    }
+
+    /// The span of what was added since `mark`, if anything was.
+    pub(crate) fn since(&self, mark: usize) -> Option<Span> {
+        let first = self.document.runs.get(mark)?;
+        self.document.runs.last().map(|last| first.span.join(last.span))
+    }
+
     /// Puts `separator` before whatever comes next: a space, a tab or a newline that is not in the
     /// source. A newline wins over a tab, and a tab over a space.
     pub(crate) fn separate(&mut self, separator: char) {
@@ -117,7 +185,7 @@ impl Builder {
     }
 
     /// Adds a comment of the format's own syntax, standing before whatever comes next.
-    pub(crate) fn comment(&mut self, text: &str, file: u16, bytes: std::ops::Range<u32>) {
+    pub(crate) fn comment(&mut self, text: &str, file: u16, bytes: Range<u32>) {
         let at = self.document.text.len() as u32;
         self.document.comments.push(Comment { text: text.trim().to_owned(), at, file, bytes });
     }
@@ -140,9 +208,10 @@ impl Builder {
 
     /// Whether `bytes` more fit; the first time they do not, a note says so.
     fn has_room(&mut self, bytes: usize) -> bool {
-        if self.document.text.len() + bytes <= self.text_limit {
+        if !self.full && self.document.text.len() + bytes < self.text_limit {
             return true;
         }
+        self.full = true;
         if !self.document.notes.iter().any(|note| note.kind == NoteKind::Limit) {
             let limit = self.text_limit;
             self.note(
@@ -154,4 +223,28 @@ impl Builder {
         }
         false
     }
+}
+
+/// White space that formats collapse; a no-break space is a character like any other.
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0c')
+}
+
+/// The stretches of `text` that hold words separated by single spaces.
+fn flowing(text: &str) -> Vec<Range<usize>> {
+    let mut pieces: Vec<Range<usize>> = Vec::new();
+    let mut rest = 0;
+    for word in text.split(is_blank) {
+        let start = rest;
+        rest += word.len() + 1;
+        if word.is_empty() {
+            continue;
+        }
+        let end = start + word.len();
+        match pieces.last_mut() {
+            Some(last) if text.get(last.end..start) == Some(" ") => last.end = end,
+            _ => pieces.push(start..end),
+        }
+    }
+    pieces
 }
