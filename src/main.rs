@@ -1,1 +1,11 @@
-fn main() {}
+//! The `resumelint` command.
+
+#![forbid(unsafe_code)]
+
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

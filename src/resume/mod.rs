@@ -473,7 +473,10 @@ impl Strength {
     /// Whether it is `name` or stronger; an unknown name is stronger than anything.
     pub fn at_least(self, name: &str) -> bool {
         let named = [Strength::Mentioned, Strength::Stated, Strength::Concrete];
-        named.into_iter().find(|strength| strength.name() == name).is_some_and(|least| self >= least)
+        named
+            .into_iter()
+            .find(|strength| strength.name() == name)
+            .is_some_and(|least| self >= least)
     }
 
     /// The name used in JSON and in rules.

@@ -1,0 +1,134 @@
+//! The command line: a file per command, and here what they share.
+//!
+//! Only this module and `main.rs` print, read the clock, or exit. Exit codes: 0 nothing at or above
+//! the bar; 1 findings; 2 something could not be checked, arguments included. 2 wins over 1.
+
+mod check;
+mod explain;
+mod includes;
+mod input;
+mod inspect;
+mod output;
+mod rules;
+mod settings;
+mod text;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+
+/// Checks resumes: tells signal from noise and points at the exact words.
+#[derive(Debug, Parser)]
+#[command(
+    name = "resumelint",
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 nothing at or above the bar, 1 findings, 2 something could not be checked."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
+    color: When,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check resumes: files, folders, or `-` for standard input
+    Check(check::Args),
+    /// Print the text that a machine reads in a file
+    Text(text::Args),
+    /// Show what was understood of a file
+    Inspect(inspect::Args),
+    /// Explain a rule or a credential
+    Explain(explain::Args),
+    /// List the rules
+    Rules(rules::Args),
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum When {
+    /// On a terminal, unless NO_COLOR is set; always if CLICOLOR_FORCE is
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Output for people, or for machines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Shape {
+    /// For people
+    Pretty,
+    /// For machines
+    Json,
+}
+
+/// Why a command could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+enum Error {
+    /// Whoever reads our output has gone. Not worth a word.
+    #[error("the reader of the output has gone")]
+    ReaderGone,
+    /// Anything else, said to the user.
+    #[error("{0}")]
+    Told(String),
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Error::ReaderGone,
+            _ => Error::Told(format!("output could not be written: {error}")),
+        }
+    }
+}
+
+/// What a command ends with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing at or above the bar.
+    Clean,
+    /// Findings at or above the bar.
+    Findings,
+    /// Something could not be checked.
+    NotChecked,
+}
+
+/// Runs the command that the user gave.
+pub(crate) fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // The reader of a help page may have gone as well.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let Some(command) = cli.command else {
+        let help = Cli::command().render_help();
+        output::complain(&help.to_string());
+        return ExitCode::from(2);
+    };
+    let done = match command {
+        Command::Check(args) => check::run(&args, cli.color),
+        Command::Text(args) => text::run(&args),
+        Command::Inspect(args) => inspect::run(&args, cli.color),
+        Command::Explain(args) => explain::run(&args, cli.color),
+        Command::Rules(args) => rules::run(&args),
+    };
+    match done {
+        Ok(Outcome::Clean) | Err(Error::ReaderGone) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::NotChecked) => ExitCode::from(2),
+        Err(Error::Told(message)) => {
+            output::complain(&format!("error: {message}\n"));
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! What every command that reads a file has in common: the day, the role, the rules.
+
+use std::panic::{self, AssertUnwindSafe};
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use resumelint::check::Options;
+use resumelint::document::{Note, NoteKind};
+use resumelint::extract::{Includes, Source};
+use resumelint::report::{FileReport, sha256};
+use resumelint::role::{Field, Level};
+use resumelint::rules::Ruleset;
+
+use super::Error;
+use super::includes::Beneath;
+use super::input::Input;
+
+/// Stack of a thread that reads files, in bytes. Parsers of nested formats recurse; their depth is
+/// limited, and this is what the limits need with much to spare.
+pub(super) const STACK: usize = 64 << 20;
+
+/// How a file is to be judged.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct Judging {
+    /// The day that "present" and "expired" refer to
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) today: Option<Date>,
+
+    /// The role that the resume is for, such as `engineering` or `research/senior`
+    #[arg(long, value_name = "FIELD[/LEVEL]", value_parser = role)]
+    pub(super) role: Option<(Field, Option<Level>)>,
+}
+
+impl Judging {
+    /// The same as the library wants it.
+    pub(super) fn options(&self) -> Options {
+        Options { role: self.role, ..Options::on(self.today.unwrap_or_else(today)) }
+    }
+}
+
+/// Today's date, in UTC so that the machine's time zone has no say.
+fn today() -> Date {
+    jiff::Timestamp::now().to_zoned(TimeZone::UTC).date()
+}
+
+/// Reads a role.
+fn role(text: &str) -> Result<(Field, Option<Level>), String> {
+    let (field, level) = match text.split_once('/') {
+        Some((field, level)) => (field, Some(level)),
+        None => (text, None),
+    };
+    let names = |names: &[&str]| names.join(", ");
+    let field = Field::ALL
+        .into_iter()
+        .find(|known| known.name() == field)
+        .ok_or_else(|| format!("the field is one of {}", names(&Field::ALL.map(Field::name))))?;
+    let levels = [Level::Student, Level::Early, Level::Mid, Level::Senior, Level::Lead];
+    let level = level.map(|level| {
+        let known = levels.into_iter().find(|known| known.name() == level);
+        known.ok_or_else(|| format!("the level is one of {}", names(&levels.map(Level::name))))
+    });
+    Ok((field, level.transpose()?))
+}
+
+/// The rules that the binary carries.
+pub(super) fn ruleset() -> Result<Ruleset, Error> {
+    Ok(Ruleset::default())
+}
+
+/// Reads and judges one file. Whatever happens to it stays its own.
+pub(super) fn lint(input: &Input, ruleset: &Ruleset, options: &Options) -> FileReport {
+    let mut file = FileReport {
+        path: input.name.clone(),
+        sha256: None,
+        duplicate_of: None,
+        outcome: Err(Note::new(NoteKind::Unreadable, "not read")),
+    };
+    let bytes = match input.read(options.limits.file_bytes) {
+        Ok(bytes) => bytes,
+        Err(note) => {
+            file.outcome = Err(note);
+            return file;
+        }
+    };
+    file.sha256 = Some(sha256(&bytes));
+    let beneath = input.path().and_then(Beneath::folder_of);
+    let source = Source {
+        includes: beneath.as_ref().map(|beneath| beneath as &dyn Includes),
+        ..Source::new(&input.name, &bytes)
+    };
+    let caught =
+        panic::catch_unwind(AssertUnwindSafe(|| resumelint::lint(&source, ruleset, options)));
+    file.outcome = caught.map_err(|_| {
+        let message = "resumelint failed on this file, which is a fault of ours; please report it \
+                       with the version and, if you may, the file";
+        Note::new(NoteKind::Unreadable, message)
+    });
+    file
+}
+
+/// Does `work` on a thread with stack enough for nested files.
+pub(super) fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Error> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        let thread = thread.map_err(|error| Error::Told(format!("no thread: {error}")))?;
+        thread.join().map_err(|_| Error::Told("resumelint failed; please report it".to_owned()))
+    })
+}

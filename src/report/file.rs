@@ -1,0 +1,102 @@
+//! What every report is made from: a file with what became of it, and the sum over all files.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::Report;
+use crate::check::{Finding, Severity};
+use crate::document::{Format, Note, NoteKind, Status};
+
+/// A file, and what became of it.
+#[derive(Debug)]
+pub struct FileReport {
+    /// The path as the user would write it.
+    pub path: String,
+    /// SHA-256 of the content in hexadecimal digits; `None` when it could not be read.
+    pub sha256: Option<String>,
+    /// An earlier file of the same run that says the same.
+    pub duplicate_of: Option<String>,
+    /// What was found; or why the file could not be opened.
+    pub outcome: Result<Report, Note>,
+}
+
+impl FileReport {
+    /// The format; `None` when nothing here reads it.
+    pub fn format(&self) -> Option<Format> {
+        let unread = |note: &Note| note.kind == NoteKind::Unsupported;
+        let report = self.outcome.as_ref().ok()?;
+        (!report.document.notes.iter().any(unread)).then_some(report.document.format)
+    }
+
+    /// How much was checked.
+    pub fn status(&self) -> Status {
+        match &self.outcome {
+            Ok(report) => report.document.status(),
+            Err(_) => Status::NotChecked,
+        }
+    }
+
+    /// What the reader has to know about how the file was read.
+    pub fn notes(&self) -> &[Note] {
+        match &self.outcome {
+            Ok(report) => &report.document.notes,
+            Err(note) => std::slice::from_ref(note),
+        }
+    }
+
+    /// What the rules have to say.
+    pub fn findings(&self) -> &[Finding] {
+        self.outcome.as_ref().map_or(&[], |report| &report.findings)
+    }
+}
+
+/// The sum over all files.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Summary {
+    /// Files that were named or found.
+    pub files: usize,
+    /// Those of which something was not checked.
+    pub not_fully_checked: usize,
+    /// Those that were found by walking and are not of a format that resumes come in.
+    pub skipped: usize,
+    /// Findings that are errors.
+    pub error: usize,
+    /// Findings that are warnings.
+    pub warning: usize,
+    /// Findings that are advice.
+    pub advice: usize,
+    /// Findings by rule.
+    #[serde(skip)]
+    pub rules: BTreeMap<String, usize>,
+    /// Files with at least one finding.
+    #[serde(skip)]
+    pub files_with_findings: usize,
+}
+
+impl Summary {
+    /// Counts a file in.
+    pub fn add(&mut self, file: &FileReport) {
+        self.files += 1;
+        self.not_fully_checked += usize::from(file.status() != Status::Checked);
+        self.files_with_findings += usize::from(!file.findings().is_empty());
+        for finding in file.findings() {
+            match finding.severity {
+                Severity::Error => self.error += 1,
+                Severity::Warning => self.warning += 1,
+                Severity::Advice => self.advice += 1,
+            }
+            *self.rules.entry(finding.rule.clone()).or_default() += 1;
+        }
+    }
+
+    /// The number of findings at or above `bar`.
+    pub fn at_least(&self, bar: Severity) -> usize {
+        [(Severity::Advice, self.advice), (Severity::Warning, self.warning)]
+            .into_iter()
+            .chain([(Severity::Error, self.error)])
+            .filter(|&(severity, _)| severity >= bar)
+            .map(|(_, count)| count)
+            .sum()
+    }
+}

@@ -1,0 +1,46 @@
+//! Names for findings that outlive small changes of the file around them.
+//!
+//! A fingerprint is made of the rule, the quoted words as they compare, and their ordinal among equal
+//! ones; lines and columns are left out, because they move with every edit above.
+
+use std::collections::HashMap;
+
+use sha2::{Digest, Sha256};
+
+use crate::check::Finding;
+use crate::document::Document;
+use crate::folding;
+
+/// The fingerprint of each finding, in the same order: 32 hexadecimal digits.
+pub fn fingerprints(document: &Document, findings: &[Finding]) -> Vec<String> {
+    let mut seen: HashMap<(String, String), usize> = HashMap::new();
+    let name = |finding: &Finding| {
+        let Some(span) = finding.span else { return hash(&[&finding.rule]) };
+        let quoted = folding::fold(document.slice(span)).text;
+        let quoted = quoted.split_whitespace().collect::<Vec<_>>().join(" ");
+        let ordinal = seen.entry((finding.rule.clone(), quoted.clone())).or_default();
+        *ordinal += 1;
+        hash(&[&finding.rule, &quoted, &ordinal.to_string()])
+    };
+    findings.iter().map(name).collect()
+}
+
+/// A hash of several strings that no other split of the same characters has.
+fn hash(parts: &[&str]) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update(part.as_bytes());
+        hasher.update([0]);
+    }
+    hex(&hasher.finalize()[..16])
+}
+
+/// Bytes as hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// SHA-256 of a file's content in hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
