@@ -5,10 +5,15 @@
 
 mod builder;
 mod detect;
+mod docx;
 mod encoding;
+mod flow;
+mod look;
 mod markdown;
+mod package;
 mod pdf;
 mod text;
+mod xml;
 
 pub use detect::{Detected, detect};
 
@@ -115,6 +120,7 @@ pub fn read(source: &Source<'_>, limits: &Limits) -> Document {
     }
     let mut document = match format {
         Format::Pdf => pdf::read(source, limits),
+        Format::Docx => docx::read(source, limits),
         Format::Markdown => markdown::read(source, limits),
         _ => text::read(source, limits),
     };
