@@ -133,6 +133,12 @@ impl Builder {
         self.run(text, place, Fidelity::Decoded, look.style, look.visibility);
     }
 
+    /// The bytes on disk of a range of the decoded source.
+    pub(crate) fn bytes_of(&self, file: u16, range: Range<usize>) -> Option<Range<u32>> {
+        let source = self.document.sources.get(file as usize)?;
+        Some(source.on_disk(range.start as u32)..source.on_disk(range.end as u32))
+    }
+
     /// Adds a piece of a source in which any stretch of white space counts as one space, as in HTML.
     pub(crate) fn flow(&mut self, file: u16, range: Range<usize>, look: Look) {
         let Some(source) = self.document.sources.get(file as usize) else { return };

@@ -8,10 +8,12 @@ mod detect;
 mod docx;
 mod encoding;
 mod flow;
+mod json_resume;
 mod look;
 mod markdown;
 mod package;
 mod pdf;
+mod structured;
 mod text;
 mod xml;
 
@@ -121,6 +123,7 @@ pub fn read(source: &Source<'_>, limits: &Limits) -> Document {
     let mut document = match format {
         Format::Pdf => pdf::read(source, limits),
         Format::Docx => docx::read(source, limits),
+        Format::JsonResume => json_resume::read(source, limits),
         Format::Markdown => markdown::read(source, limits),
         _ => text::read(source, limits),
     };
