@@ -5,8 +5,9 @@ use resumelint::Report;
 use resumelint::check::{Finding, Severity};
 use resumelint::document::{Document, Span};
 use resumelint::extract::{Limits, Source, read};
-use resumelint::report::{Color, Detail, FileReport, Format, Look, Summary, item, tail};
+use resumelint::report::{Color, Detail, FileReport, Format, Look, Setting, Summary, items, tail};
 use resumelint::resume::Resume;
+use resumelint::rules::Ruleset;
 use unicode_width::UnicodeWidthStr;
 
 /// A document read from `text` as a file of this name.
@@ -42,15 +43,12 @@ fn finding(document: &Document, words: Option<&str>, related: &[(&str, &str)]) -
 /// The report on a file with these findings.
 fn render(name: &str, document: Document, findings: Vec<Finding>, look: &Look) -> String {
     let resume = Resume::default();
-    let file = FileReport {
-        path: name.to_owned(),
-        sha256: None,
-        duplicate_of: None,
-        outcome: Ok(Report { document, resume, findings }),
-    };
+    let report = Report { document, resume, findings };
+    let file = FileReport::new(name.to_owned(), None, Ok(report));
     let mut summary = Summary::default();
     summary.add(&file);
-    item(Format::Pretty, &file, look) + &tail(Format::Pretty, &summary, look)
+    let setting = Setting { look, ruleset: &Ruleset::default() };
+    items(Format::Pretty, &file, &setting).concat() + &tail(Format::Pretty, &summary, 0, &setting)
 }
 
 fn look(width: usize) -> Look {

@@ -4,7 +4,6 @@
 //! files give the same bytes whatever the number of threads, and memory does not grow with theirs.
 
 use std::collections::HashMap;
-use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -12,10 +11,11 @@ use clap::ValueEnum;
 use rayon::prelude::*;
 use resumelint::check::Severity;
 use resumelint::document::Status;
-use resumelint::report::{self, Detail, FileReport, Format, Summary};
+use resumelint::report::{Detail, FileReport, Summary};
 
 use super::input::{self, Input};
 use super::settings::{self, Judging};
+use super::sinks::{self, Sinks, Wish};
 use super::{Error, Outcome, When, output};
 
 /// Files of a batch for each thread: enough that no thread waits long for the slowest file.
@@ -27,9 +27,14 @@ pub(super) struct Args {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// How findings are written
-    #[arg(long, value_enum, default_value_t = Output::Pretty, value_name = "FORMAT")]
-    format: Output,
+    /// How findings are written, and where: pretty, compact, json, jsonl, sarif, github, gitlab,
+    /// junit, csv (a row a finding), csv-files (a row a file); may be given several times
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = sinks::wish, default_value = "pretty")]
+    format: Vec<Wish>,
+
+    /// Write the report to a file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
 
     /// The lowest severity that makes the exit code 1
     #[arg(long, value_enum, default_value_t = Bar::Warning, value_name = "SEVERITY")]
@@ -53,24 +58,6 @@ pub(super) struct Args {
     /// Every note about how a file was read
     #[arg(long, short)]
     verbose: bool,
-}
-
-/// The outputs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Output {
-    /// For people: the words underlined, with help
-    Pretty,
-    /// One JSON object
-    Json,
-}
-
-impl Output {
-    fn format(self) -> Format {
-        match self {
-            Output::Pretty => Format::Pretty,
-            Output::Json => Format::Json,
-        }
-    }
 }
 
 /// The severity from which on the exit code is 1.
@@ -115,11 +102,10 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
         .build()
         .map_err(|error| Error::Told(format!("threads could not be started: {error}")))?;
 
-    let format = args.format.format();
-    let mut out = output::stdout();
+    let mut sinks = Sinks::open(&args.format, args.output.as_deref(), &inputs, &look)?;
     let mut summary = Summary { skipped: inputs.skipped, ..Summary::default() };
     let mut firsts = HashMap::new();
-    out.write_all(report::head(format).as_bytes())?;
+    sinks.begin(&ruleset)?;
     for batch in inputs.files.chunks(BATCH * pool.current_num_threads()) {
         let mut files: Vec<FileReport> = pool.install(|| {
             let read = |input: &Input| settings::lint(input, &ruleset, &options);
@@ -128,21 +114,16 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
         for file in &mut files {
             mark_duplicate(file, &mut firsts);
         }
-        let items: Vec<String> = pool.install(|| {
-            let render = |file: &FileReport| report::item(format, file, &look);
-            files.par_iter().with_max_len(1).map(render).collect()
-        });
-        for (file, item) in files.iter().zip(items) {
-            if summary.files > 0 {
-                out.write_all(report::separator(format).as_bytes())?;
-            }
+        let renderer = sinks.renderer(&ruleset);
+        let rendered: Vec<_> =
+            pool.install(|| files.par_iter().with_max_len(1).map(&renderer).collect());
+        for (file, rendered) in files.iter().zip(rendered) {
             summary.add(file);
-            out.write_all(item.as_bytes())?;
+            sinks.write(rendered)?;
         }
-        out.flush()?;
+        sinks.flush()?;
     }
-    out.write_all(report::tail(format, &summary, &look).as_bytes())?;
-    out.flush()?;
+    sinks.end(&summary, &ruleset)?;
     Ok(outcome(&summary, args.fail_on))
 }
 

@@ -11,6 +11,7 @@ mod inspect;
 mod output;
 mod rules;
 mod settings;
+mod sinks;
 mod text;
 
 use std::io;

@@ -69,20 +69,11 @@ pub(super) fn ruleset() -> Result<Ruleset, Error> {
 
 /// Reads and judges one file. Whatever happens to it stays its own.
 pub(super) fn lint(input: &Input, ruleset: &Ruleset, options: &Options) -> FileReport {
-    let mut file = FileReport {
-        path: input.name.clone(),
-        sha256: None,
-        duplicate_of: None,
-        outcome: Err(Note::new(NoteKind::Unreadable, "not read")),
-    };
+    let name = input.name.clone();
     let bytes = match input.read(options.limits.file_bytes) {
         Ok(bytes) => bytes,
-        Err(note) => {
-            file.outcome = Err(note);
-            return file;
-        }
+        Err(note) => return FileReport::new(name, None, Err(note)),
     };
-    file.sha256 = Some(sha256(&bytes));
     let beneath = input.path().and_then(Beneath::folder_of);
     let source = Source {
         includes: beneath.as_ref().map(|beneath| beneath as &dyn Includes),
@@ -90,12 +81,12 @@ pub(super) fn lint(input: &Input, ruleset: &Ruleset, options: &Options) -> FileR
     };
     let caught =
         panic::catch_unwind(AssertUnwindSafe(|| resumelint::lint(&source, ruleset, options)));
-    file.outcome = caught.map_err(|_| {
+    let outcome = caught.map_err(|_| {
         let message = "resumelint failed on this file, which is a fault of ours; please report it \
                        with the version and, if you may, the file";
         Note::new(NoteKind::Unreadable, message)
     });
-    file
+    FileReport::new(name, Some(sha256(&bytes)), outcome)
 }
 
 /// Does `work` on a thread with stack enough for nested files.

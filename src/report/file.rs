@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::fingerprints;
 use crate::Report;
 use crate::check::{Finding, Severity};
-use crate::document::{Format, Note, NoteKind, Status};
+use crate::document::{Document, Format, Note, NoteKind, Status};
 
 /// A file, and what became of it.
 #[derive(Debug)]
@@ -19,9 +20,33 @@ pub struct FileReport {
     pub duplicate_of: Option<String>,
     /// What was found; or why the file could not be opened.
     pub outcome: Result<Report, Note>,
+    /// A name for each finding that outlives changes of the file around it.
+    pub fingerprints: Vec<String>,
 }
 
 impl FileReport {
+    /// A file of which no earlier one is the same.
+    pub fn new(path: String, sha256: Option<String>, outcome: Result<Report, Note>) -> Self {
+        let fingerprints = outcome
+            .as_ref()
+            .map_or_else(|_| Vec::new(), |report| fingerprints(&report.document, &report.findings));
+        FileReport { path, sha256, duplicate_of: None, outcome, fingerprints }
+    }
+
+    /// The document, the findings about it, and their fingerprints.
+    pub fn found(&self) -> impl Iterator<Item = (&Document, &Finding, &str)> {
+        let report = self.outcome.as_ref().ok();
+        report.into_iter().flat_map(|report| {
+            let names = self.fingerprints.iter().map(String::as_str);
+            report.findings.iter().zip(names).map(|(f, name)| (&report.document, f, name))
+        })
+    }
+
+    /// The sentences that say what of the file was not checked.
+    pub fn gaps(&self) -> impl Iterator<Item = &Note> {
+        self.notes().iter().filter(|note| note.kind.status() != Status::Checked)
+    }
+
     /// The format; `None` when nothing here reads it.
     pub fn format(&self) -> Option<Format> {
         let unread = |note: &Note| note.kind == NoteKind::Unsupported;
@@ -72,6 +97,9 @@ pub struct Summary {
     /// Files with at least one finding.
     #[serde(skip)]
     pub files_with_findings: usize,
+    /// The files that were not fully checked: path, status and why.
+    #[serde(skip)]
+    pub gaps: Vec<(String, Status, String)>,
 }
 
 impl Summary {
@@ -80,6 +108,10 @@ impl Summary {
         self.files += 1;
         self.not_fully_checked += usize::from(file.status() != Status::Checked);
         self.files_with_findings += usize::from(!file.findings().is_empty());
+        if file.status() != Status::Checked {
+            let why: Vec<&str> = file.gaps().map(|note| note.message.as_str()).collect();
+            self.gaps.push((file.path.clone(), file.status(), why.join("; ")));
+        }
         for finding in file.findings() {
             match finding.severity {
                 Severity::Error => self.error += 1,

@@ -1,28 +1,102 @@
 //! Findings for people and for machines, a file per output.
 //!
 //! A report is written a file at a time, so that memory does not grow with their number: [`head`],
-//! then an [`item`] for each file with [`separator`] between, then [`tail`]. All are pure functions;
+//! then the [`items`] of each file with [`separator`] between, then [`tail`]. All are pure functions;
 //! items may be rendered on any thread and are put in order by whoever writes them.
 
+mod compact;
+mod csv;
 mod file;
 mod fingerprint;
+mod github;
+mod gitlab;
 pub mod inspect;
 mod json;
+mod junit;
 mod pretty;
 pub mod safe;
+mod sarif;
 mod snippet;
 pub mod tree;
 
 pub use file::{FileReport, Summary};
 pub use fingerprint::{fingerprints, sha256};
 
+use crate::rules::Ruleset;
+
 /// The outputs of `check`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
     /// For people at a terminal: the words underlined, with help.
     Pretty,
+    /// A line a finding, as compilers write it.
+    Compact,
     /// One JSON object, as the published schema has it.
     Json,
+    /// A line a file, each an object of the JSON report's `files`.
+    Jsonl,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Annotations of GitHub's runner.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// JUnit XML.
+    Junit,
+    /// A row a finding.
+    Csv,
+    /// A row a file.
+    CsvFiles,
+}
+
+impl Format {
+    /// Every output, in the order in which they are listed to users.
+    pub const ALL: [Format; 10] = [
+        Format::Pretty,
+        Format::Compact,
+        Format::Json,
+        Format::Jsonl,
+        Format::Sarif,
+        Format::Github,
+        Format::Gitlab,
+        Format::Junit,
+        Format::Csv,
+        Format::CsvFiles,
+    ];
+
+    /// The name used on the command line and in configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Pretty => "pretty",
+            Format::Compact => "compact",
+            Format::Json => "json",
+            Format::Jsonl => "jsonl",
+            Format::Sarif => "sarif",
+            Format::Github => "github",
+            Format::Gitlab => "gitlab",
+            Format::Junit => "junit",
+            Format::Csv => "csv",
+            Format::CsvFiles => "csv-files",
+        }
+    }
+
+    /// The most items that whoever reads the output takes; the rest is left out and counted.
+    pub fn most_items(self) -> usize {
+        match self {
+            // GitHub refuses a run with more results.
+            Format::Sarif => 25_000,
+            _ => usize::MAX,
+        }
+    }
+}
+
+/// What every output is made with.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'a> {
+    /// How it is to look.
+    pub look: &'a Look,
+    /// The rules that spoke.
+    pub ruleset: &'a Ruleset,
 }
 
 /// How a report is to look.
@@ -57,33 +131,51 @@ pub enum Detail {
 }
 
 /// What stands before the first file.
-pub fn head(format: Format) -> String {
+pub fn head(format: Format, setting: &Setting<'_>) -> String {
     match format {
-        Format::Pretty => String::new(),
         Format::Json => json::HEAD.to_owned(),
+        Format::Sarif => sarif::head(setting.ruleset),
+        Format::Gitlab => gitlab::HEAD.to_owned(),
+        Format::Junit => junit::HEAD.to_owned(),
+        Format::Csv => csv::head(),
+        Format::CsvFiles => csv::files_head(setting.ruleset),
+        Format::Pretty | Format::Compact | Format::Jsonl | Format::Github => String::new(),
     }
 }
 
-/// What stands for a file.
-pub fn item(format: Format, file: &FileReport, look: &Look) -> String {
+/// What stands for a file: any number of pieces that [`separator`] stands between.
+pub fn items(format: Format, file: &FileReport, setting: &Setting<'_>) -> Vec<String> {
     match format {
-        Format::Pretty => pretty::item(file, look),
-        Format::Json => json::item(file),
+        Format::Pretty => vec![pretty::item(file, setting.look)],
+        Format::Compact => compact::items(file, setting.look),
+        Format::Json | Format::Jsonl => vec![json::item(file)],
+        Format::Sarif => sarif::items(file, setting.ruleset),
+        Format::Github => github::items(file),
+        Format::Gitlab => gitlab::items(file),
+        Format::Junit => vec![junit::item(file)],
+        Format::Csv => csv::items(file),
+        Format::CsvFiles => vec![csv::file_item(file, setting.ruleset)],
     }
 }
 
-/// What stands between two files.
+/// What stands between two items.
 pub fn separator(format: Format) -> &'static str {
     match format {
-        Format::Pretty => "",
-        Format::Json => ",\n",
+        Format::Json | Format::Sarif | Format::Gitlab => ",\n",
+        Format::Jsonl => "\n",
+        _ => "",
     }
 }
 
-/// What stands after the last file.
-pub fn tail(format: Format, summary: &Summary, look: &Look) -> String {
+/// What stands after the last file. `left_out` items found no room.
+pub fn tail(format: Format, summary: &Summary, left_out: usize, setting: &Setting<'_>) -> String {
     match format {
-        Format::Pretty => pretty::tail(summary, look),
+        Format::Pretty | Format::Compact => pretty::tail(summary, setting.look),
         Format::Json => json::tail(summary),
+        Format::Jsonl if summary.files > 0 => "\n".to_owned(),
+        Format::Sarif => sarif::tail(summary, left_out),
+        Format::Gitlab => gitlab::TAIL.to_owned(),
+        Format::Junit => junit::TAIL.to_owned(),
+        Format::Jsonl | Format::Github | Format::Csv | Format::CsvFiles => String::new(),
     }
 }

@@ -46,18 +46,41 @@ pub fn stand_in(c: char) -> Option<char> {
 
 /// `text` on one line, with nothing in it that a terminal, a log or a reader could trip over.
 pub fn one_line(text: &str) -> Cow<'_, str> {
-    shown(text, |c| match c {
+    inert(shown(text, |c| match c {
         '\n' | '\r' | '\t' => Some(' '),
         _ => stand_in(c),
-    })
+    }))
 }
 
 /// `text` with its line ends and tabs, and with nothing else that a terminal could act on.
 pub fn many_lines(text: &str) -> Cow<'_, str> {
-    shown(text, |c| match c {
+    inert(shown(text, |c| match c {
         '\n' | '\t' => None,
         _ => stand_in(c),
-    })
+    }))
+}
+
+/// `text` without what the log of a CI runner obeys: `::` where a word begins, `##[` anywhere.
+fn inert(text: Cow<'_, str>) -> Cow<'_, str> {
+    if !text.contains("::") && !text.contains("##[") {
+        return text;
+    }
+    let mut inert = String::with_capacity(text.len() + 8);
+    let mut rest = &*text;
+    while let Some(c) = rest.chars().next() {
+        let begins = inert.chars().next_back().is_none_or(char::is_whitespace);
+        if begins && rest.starts_with("::") {
+            inert.push('\u{2237}');
+            rest = &rest[2..];
+        } else if rest.starts_with("##[") {
+            inert.push_str("##\u{ff3b}");
+            rest = &rest[3..];
+        } else {
+            inert.push(c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    Cow::Owned(inert)
 }
 
 /// `text` with the characters that `stand_in` names replaced.
@@ -78,6 +101,13 @@ mod tests {
         assert_eq!(one_line("a\u{202e}b\u{9b}c\u{7f}"), "a\u{fffd}b\u{fffd}c\u{2421}");
         assert_eq!(one_line("a\nb\tc"), "a b c");
         assert_eq!(many_lines("a\r\nb\tc"), "a\u{240d}\nb\tc");
+    }
+
+    #[test]
+    fn commands_of_a_runner_are_inert_and_names_are_not() {
+        assert_eq!(one_line("::error::x std::vec ::x"), "\u{2237}error::x std::vec \u{2237}x");
+        assert_eq!(one_line("a##[error]b"), "a##\u{ff3b}error]b");
+        assert_eq!(many_lines("a\n  ::x"), "a\n  \u{2237}x");
     }
 
     #[test]

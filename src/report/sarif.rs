@@ -1,0 +1,192 @@
+//! SARIF 2.1.0, within the limits that GitHub sets.
+//!
+//! Findings in text formats have regions; those in PDF have the page and its rectangles as properties,
+//! because SARIF has no region for them. A file that was not fully checked is a notification of the
+//! run, which then did not succeed.
+
+use serde_json::{Value, json};
+
+use super::{FileReport, Summary, json::line};
+use crate::check::Severity;
+use crate::document::{Document, Span, Status};
+use crate::rules::Ruleset;
+
+/// The most related places of a finding.
+const RELATED: usize = 20;
+
+/// What stands before the first result.
+pub(super) fn head(ruleset: &Ruleset) -> String {
+    let rules: Vec<Value> = ruleset.rules.iter().map(rule).collect();
+    let driver = json!({
+        "name": "resumelint",
+        "version": env!("CARGO_PKG_VERSION"),
+        "semanticVersion": env!("CARGO_PKG_VERSION"),
+        "informationUri": env!("CARGO_PKG_REPOSITORY"),
+        "rules": rules,
+    });
+    format!(
+        "{{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\
+         \"runs\":[{{\"tool\":{{\"driver\":{}}},\"columnKind\":\"unicodeCodePoints\",\
+         \"results\":[\n",
+        line(&driver)
+    )
+}
+
+/// A rule as SARIF describes it.
+fn rule(rule: &crate::rules::Rule) -> Value {
+    json!({ "id": rule.id })
+}
+
+/// The results of a file.
+pub(super) fn items(file: &FileReport, ruleset: &Ruleset) -> Vec<String> {
+    let result = |(document, finding, fingerprint): (&Document, &crate::check::Finding, &str)| {
+        let mut result = json!({
+            "ruleId": finding.rule,
+            "level": level(finding.severity),
+            "message": { "text": message(finding) },
+            "locations": [location(&file.path, document, finding.span, None)],
+            "partialFingerprints": { "resumelint/v1": fingerprint },
+        });
+        if let Some(index) = ruleset.rules.iter().position(|rule| *rule.id == *finding.rule) {
+            result["ruleIndex"] = json!(index);
+        }
+        let related: Vec<Value> = (finding.related.iter().take(RELATED).zip(0..))
+            .map(|((span, label), id)| {
+                let mut location = location(&file.path, document, Some(*span), Some(label));
+                location["id"] = json!(id);
+                location
+            })
+            .collect();
+        if !related.is_empty() {
+            result["relatedLocations"] = json!(related);
+        }
+        line(&result)
+    };
+    file.found().map(result).collect()
+}
+
+/// Severity as SARIF has it.
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Advice => "note",
+    }
+}
+
+/// The fault and the next act.
+fn message(finding: &crate::check::Finding) -> String {
+    match finding.help.as_str() {
+        "" => finding.message.clone(),
+        help => format!("{}. {help}", finding.message),
+    }
+}
+
+/// A place: file, region for text formats, page for others.
+fn location(path: &str, document: &Document, span: Option<Span>, label: Option<&str>) -> Value {
+    let found = span.map(|span| document.locate(span)).unwrap_or_default();
+    let included = document.sources.get(found.file as usize).filter(|_| found.file > 0);
+    let path = included.map_or(path.to_owned(), |source| sibling(path, &source.name));
+    let mut physical = json!({ "artifactLocation": artifact(&path) });
+    if let (Some(line), Some(column)) = (found.line, found.column) {
+        let mut region = json!({ "startLine": line, "startColumn": column });
+        if let (Some(end_line), Some(end_column)) = (found.end_line, found.end_column) {
+            region["endLine"] = json!(end_line);
+            region["endColumn"] = json!(end_column);
+        }
+        if let Some(span) = span {
+            region["snippet"] = json!({ "text": document.slice(span) });
+        }
+        physical["region"] = region;
+    }
+    let mut location = json!({ "physicalLocation": physical });
+    if let Some(page) = found.page {
+        let rects: Vec<[f32; 4]> =
+            found.rects.iter().map(|rect| [rect.x, rect.y, rect.width, rect.height]).collect();
+        location["logicalLocations"] =
+            json!([{ "fullyQualifiedName": format!("page {page}"), "kind": "element" }]);
+        location["properties"] = json!({ "page": page, "rects": rects });
+    } else if let Some(path) = found.path {
+        location["logicalLocations"] = json!([{ "fullyQualifiedName": path, "kind": "element" }]);
+    }
+    if let Some(label) = label {
+        location["message"] = json!({ "text": label });
+    }
+    location
+}
+
+/// The path of a file that stands beneath the folder of another.
+fn sibling(path: &str, name: &str) -> String {
+    match path.rsplit_once('/') {
+        Some((folder, _)) => format!("{folder}/{name}"),
+        None => name.to_owned(),
+    }
+}
+
+/// A path as a URI reference: relative ones stay relative to the root of the sources.
+fn artifact(path: &str) -> Value {
+    let path = path.replace('\\', "/");
+    if path.starts_with('/') {
+        json!({ "uri": format!("file://{}", encode(&path)) })
+    } else {
+        json!({ "uri": encode(&relative(&path)), "uriBaseId": "%SRCROOT%" })
+    }
+}
+
+/// A path without a leading `./`.
+pub(super) fn relative(path: &str) -> String {
+    let mut path = path;
+    while let Some(rest) = path.strip_prefix("./") {
+        path = rest;
+    }
+    path.to_owned()
+}
+
+/// Percent-encodes what may not stand in the path of a URI.
+fn encode(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// What stands after the last result.
+pub(super) fn tail(summary: &Summary, left_out: usize) -> String {
+    let mut notifications: Vec<Value> = (summary.gaps.iter())
+        .map(|(path, status, why)| {
+            let level = if *status == Status::NotChecked { "error" } else { "warning" };
+            let text = format!("not fully checked: {why}");
+            json!({
+                "level": level,
+                "message": { "text": text },
+                "locations": [{ "physicalLocation": { "artifactLocation": artifact(path) } }],
+            })
+        })
+        .collect();
+    if left_out > 0 {
+        let text = format!("{left_out} results were left out, because GitHub takes no more");
+        notifications.push(json!({ "level": "warning", "message": { "text": text } }));
+    }
+    let invocation = json!({
+        "executionSuccessful": summary.not_fully_checked == 0,
+        "toolExecutionNotifications": notifications,
+    });
+    format!("\n],\"invocations\":[{}]}}]}}\n", line(&invocation))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_become_uris() {
+        assert_eq!(artifact("./a b/ü.md")["uri"], "a%20b/%C3%BC.md");
+        assert_eq!(artifact("/home/x#y.md")["uri"], "file:///home/x%23y.md");
+        assert_eq!(artifact("a:b.md")["uri"], "a%3Ab.md");
+    }
+}
