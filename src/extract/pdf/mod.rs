@@ -1,10 +1,285 @@
-//! Reads pdf.
+//! Reads PDF: what a person sees, in the order they read it, and what they do not see.
+//!
+//! A PDF stores glyphs in the order they were painted. [`interpreter`] writes them down, [`words`],
+//! [`lines`] and [`columns`] put them into the order of reading, [`blocks`] finds structure, and
+//! [`objects`] reads what the file says outside its pages.
 
+mod blocks;
+mod columns;
+mod fonts;
+mod glyphs;
+mod interpreter;
+mod lines;
+mod objects;
+mod survey;
+mod words;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use hayro_interpret::InterpreterCache;
+use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+
+use super::builder::Builder;
 use super::{Limits, Source};
-use crate::document::{Document, Format};
+use crate::document::{
+    Document, Fidelity, Format, NoteKind, Order, Page, Place, Rect, Span, Style, Visibility,
+};
+use columns::Line;
+use fonts::Fonts;
+use glyphs::{Canvas, Glyph};
+use lines::Segment;
+use objects::Anchor;
+use words::{Frame, Word};
 
-/// Reads pdf.
+/// Reads a PDF.
 pub(super) fn read(source: &Source<'_>, limits: &Limits) -> Document {
-    let _ = (source, limits);
-    Document::empty(Format::Pdf)
+    // The parsers underneath are made by others. A panic of theirs on a broken file is damage of
+    // that file, and no reason to stop with all others.
+    let result = catch_unwind(AssertUnwindSafe(|| read_pages(source, limits)));
+    result.unwrap_or_else(|_| {
+        let mut builder = Builder::new(Format::Pdf, limits.text_bytes);
+        builder.note(NoteKind::Unreadable, "the file is damaged and could not be read");
+        builder.finish()
+    })
+}
+
+/// One page as it was read.
+struct ReadPage {
+    page: Page,
+    canvas: Canvas,
+    anchors: Vec<Anchor>,
+    /// Segments and lines of each direction of text.
+    frames: Vec<(Frame, Vec<Segment>, Vec<Line>)>,
+}
+
+fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
+    let mut builder = Builder::new(Format::Pdf, limits.text_bytes);
+    let pdf = match open(source) {
+        Ok(pdf) => pdf,
+        Err((kind, message)) => {
+            builder.note(kind, message);
+            return builder.finish();
+        }
+    };
+    let mut fonts = Fonts::default();
+    fonts.add(fonts::Font::default());
+    let cache = InterpreterCache::new();
+    let mut pages = Vec::new();
+    let mut operators = limits.operators;
+    for (number, page) in pdf.pages().iter().enumerate() {
+        if number == limits.pages {
+            let message = format!("more than {} pages; the rest was not read", limits.pages);
+            builder.note(NoteKind::Limit, message);
+            break;
+        }
+        let mut survey = survey::survey(page, &mut fonts, limits, operators);
+        operators -= survey.operators.min(operators);
+        if let Some(limit) = survey.limit {
+            let message =
+                format!("page {} reaches the limit of {limit}; it was not read", number + 1);
+            builder.note(NoteKind::Limit, message);
+            continue;
+        }
+        let canvas = interpreter::interpret(page, &cache, &mut survey, &mut fonts);
+        let (width, height) = page.render_dimensions();
+        let frames = words::frames(&canvas)
+            .into_iter()
+            .map(|frame| {
+                let segments = lines::segments(words::words(&canvas, &frame), &canvas);
+                let lines = columns::order(&segments, height);
+                (frame, segments, lines)
+            })
+            .collect();
+        pages.push(ReadPage {
+            page: Page { width, height },
+            canvas,
+            anchors: objects::anchors(page),
+            frames,
+        });
+    }
+    write(&mut builder, &pages, &fonts);
+    let document = builder.document();
+    document.metadata = objects::metadata(&pdf);
+    document.pages = pages.iter().map(|page| page.page).collect();
+    if is_linkedin(document) {
+        document.order = Order::Template;
+    }
+    if document.text.trim().is_empty() && document.notes.is_empty() {
+        builder.note(
+            NoteKind::NoTextLayer,
+            "the pages hold no text, only pictures; export the document with its text",
+        );
+    }
+    builder.finish()
+}
+
+/// Opens a file: without a password, then with those given.
+fn open(source: &Source<'_>) -> Result<Pdf, (NoteKind, &'static str)> {
+    let data: Arc<Vec<u8>> = Arc::new(source.bytes.to_vec());
+    let mut result = Pdf::new(data.clone());
+    for password in source.passwords {
+        if result.is_ok() {
+            break;
+        }
+        result = Pdf::new_with_password(data.clone(), password);
+    }
+    result.map_err(|error| match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => (
+            NoteKind::PasswordNeeded,
+            "the file is encrypted; give its password, or export it without one",
+        ),
+        LoadPdfError::Decryption(_) => (
+            NoteKind::Unreadable,
+            "the file is encrypted in a way that is not supported; export it without encryption",
+        ),
+        LoadPdfError::Invalid => {
+            (NoteKind::Unreadable, "the file is damaged and could not be read; export it again")
+        }
+    })
+}
+
+/// Whether the file is LinkedIn's export of a profile, whose layout nobody chooses.
+fn is_linkedin(document: &Document) -> bool {
+    let made_by = |name: &Option<String>, word: &str| {
+        name.as_deref().is_some_and(|name| name.to_lowercase().contains(word))
+    };
+    let metadata = &document.metadata;
+    made_by(&metadata.producer, "linkedin")
+        || made_by(&metadata.author, "linkedin")
+        || made_by(&metadata.creator, "linkedin")
+        || made_by(&metadata.producer, "apache fop")
+            && document.text.contains("www.linkedin.com/in/")
+}
+
+/// Writes all pages into the document.
+fn write(builder: &mut Builder, pages: &[ReadPage], fonts: &Fonts) {
+    let mut all = Vec::new();
+    let mut lines = Vec::new();
+    for (number, page) in pages.iter().enumerate() {
+        let rules = blocks::rules(&page.canvas);
+        for (frame, segments, ordered) in &page.frames {
+            for line in ordered {
+                all.push(blocks::looks(line, segments, &page.canvas, fonts, &rules, number));
+                lines.push((number, frame, segments, line));
+            }
+        }
+    }
+    let heights: Vec<f32> = pages.iter().map(|page| page.page.height).collect();
+    let mut words: Vec<Vec<(Rect, Span)>> = vec![Vec::new(); pages.len()];
+    let mut at = 0;
+    for plan in blocks::plan(&all, &heights) {
+        builder.begin(plan.kind, plan.region, None);
+        for (line, looks) in lines[at..at + plan.lines].iter().zip(&all[at..]) {
+            let &(number, frame, segments, line) = line;
+            let writer =
+                Writer { canvas: &pages[number].canvas, fonts, frame, page: number as u32 + 1 };
+            let mut marker = blocks::marker_chars(looks);
+            builder.separate('\n');
+            let mut before: Option<&Word> = None;
+            for &segment in &line.segments {
+                let segment = &segments[segment];
+                if let Some(before) = before {
+                    let wide = segment.x0 - before.x1 > 1.6 * segment.size;
+                    builder.separate(if wide { '\t' } else { ' ' });
+                }
+                for word in &segment.words {
+                    builder.separate(' ');
+                    writer.word(builder, word, &mut marker, &mut words[number]);
+                }
+                before = segment.words.last();
+            }
+        }
+        builder.end();
+        at += plan.lines;
+    }
+    for (page, words) in pages.iter().zip(&words) {
+        for anchor in &page.anchors {
+            builder.link(covered(anchor.rect, words), anchor.target.clone(), None);
+        }
+    }
+}
+
+/// The words whose middle lies in a box.
+fn covered(rect: Rect, words: &[(Rect, Span)]) -> Option<Span> {
+    words
+        .iter()
+        .filter(|(word, _)| {
+            let (x, y) = (word.x + word.width / 2.0, word.y + word.height / 2.0);
+            x >= rect.x && x <= rect.right() && y >= rect.y && y <= rect.bottom()
+        })
+        .map(|(_, span)| *span)
+        .reduce(Span::join)
+}
+
+/// Writes words as runs.
+struct Writer<'p> {
+    canvas: &'p Canvas,
+    fonts: &'p Fonts,
+    frame: &'p Frame,
+    page: u32,
+}
+
+impl Writer<'_> {
+    /// Writes a word; one run for each stretch of it that looks and is seen alike.
+    fn word(
+        &self,
+        builder: &mut Builder,
+        word: &Word,
+        marker: &mut usize,
+        words: &mut Vec<(Rect, Span)>,
+    ) {
+        let glyphs: Vec<&Glyph> =
+            word.glyphs.iter().filter_map(|&i| self.canvas.glyphs.get(i as usize)).collect();
+        let mut at = 0;
+        while at < glyphs.len() {
+            let style = self.style(glyphs[at]);
+            let mut end = at + 1;
+            while *marker == 0 && end < glyphs.len() && self.style(glyphs[end]) == style {
+                end += 1;
+            }
+            let text: String =
+                glyphs[at..end].iter().map(|glyph| self.canvas.text_of(glyph)).collect();
+            let rect = glyphs[at..end]
+                .iter()
+                .map(|glyph| self.rect(glyph))
+                .reduce(Rect::join)
+                .unwrap_or_default();
+            let place = Place::Page { page: self.page, rect };
+            let span = builder.run(&text, place, Fidelity::Verbatim, style, Visibility::Visible);
+            if *marker > 0 {
+                *marker = 0;
+                builder.after_marker();
+            }
+            words.push((rect, span));
+            at = end;
+        }
+    }
+
+    fn style(&self, glyph: &Glyph) -> Style {
+        let font = self.fonts.get(glyph.font);
+        Style {
+            size_pt: Some((glyph.size * 10.0).round() / 10.0),
+            bold: font.is_some_and(|font| font.bold),
+            italic: font.is_some_and(|font| font.italic),
+            color: glyph.color,
+        }
+    }
+
+    /// The box of a glyph on the page: its advance wide, from the descenders to the capitals.
+    fn rect(&self, glyph: &Glyph) -> Rect {
+        let size = f64::from(glyph.size);
+        let corners = [
+            glyph.origin - self.frame.down * 0.75 * size,
+            glyph.origin + self.frame.down * 0.22 * size,
+            glyph.origin + glyph.advance - self.frame.down * 0.75 * size,
+            glyph.origin + glyph.advance + self.frame.down * 0.22 * size,
+        ];
+        let (mut x0, mut y0, mut x1, mut y1) = (f64::MAX, f64::MAX, f64::MIN, f64::MIN);
+        for corner in corners {
+            (x0, x1) = (x0.min(corner.x), x1.max(corner.x));
+            (y0, y1) = (y0.min(corner.y), y1.max(corner.y));
+        }
+        Rect { x: x0 as f32, y: y0 as f32, width: (x1 - x0) as f32, height: (y1 - y0) as f32 }
+    }
 }

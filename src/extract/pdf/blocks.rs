@@ -1,0 +1,404 @@
+//! Lines put together to blocks: headings, items of lists, paragraphs; and what stands at the edge
+//! of every page set apart.
+//!
+//! What is a heading is seen from its looks beside those of the running text: larger, or set in
+//! bold or capitals with room or a rule around it. A line that was broken because it was full goes
+//! on in the next; a line that was broken early was meant to end.
+
+use super::columns::Line;
+use super::fonts::Fonts;
+use super::glyphs::{Canvas, Ink};
+use super::lines::{Segment, is_marker_char};
+use super::words::Word;
+use crate::document::{BlockKind, Color, Region};
+
+/// A line with what its looks say.
+pub(super) struct Looks {
+    /// Its characters.
+    pub(super) text: String,
+    /// The height of an em of most of its letters.
+    size: f32,
+    /// All its letters are bold.
+    bold: bool,
+    /// All its letters are capitals.
+    capitals: bool,
+    /// The colour of its first letter.
+    color: Option<Color>,
+    /// Its left edge, without a marker.
+    x0: f32,
+    /// Its left edge, marker included.
+    marker_x0: f32,
+    /// Its right edge.
+    x1: f32,
+    base: f32,
+    column: (f32, f32),
+    sidebar: bool,
+    /// It begins with a list marker that is followed by words.
+    marked: bool,
+    /// It has parts that stand far apart.
+    parted: bool,
+    /// A rule is drawn under it.
+    ruled: bool,
+    words: usize,
+    page: usize,
+}
+
+/// A block: its kind, region, and how many lines it takes.
+pub(super) struct Plan {
+    pub(super) kind: BlockKind,
+    pub(super) region: Region,
+    pub(super) lines: usize,
+}
+
+/// A horizontal rule on a page: left, right, and how far down.
+pub(super) struct Rule {
+    x0: f32,
+    x1: f32,
+    y: f32,
+}
+
+/// The rules that a page draws: thin, wide, and straight.
+pub(super) fn rules(canvas: &Canvas) -> Vec<Rule> {
+    canvas
+        .paints
+        .iter()
+        .filter(|paint| {
+            matches!(paint.ink, Ink::Flat(_))
+                && paint.rect.height < 3.0
+                && paint.rect.width > 40.0
+                && paint.rect.width > 12.0 * paint.rect.height
+        })
+        .map(|paint| Rule {
+            x0: paint.rect.x,
+            x1: paint.rect.right(),
+            y: paint.rect.y + paint.rect.height / 2.0,
+        })
+        .collect()
+}
+
+/// What a line looks like.
+pub(super) fn looks(
+    line: &Line,
+    segments: &[Segment],
+    canvas: &Canvas,
+    fonts: &Fonts,
+    rules: &[Rule],
+    page: usize,
+) -> Looks {
+    let parts: Vec<&Segment> = line.segments.iter().map(|&i| &segments[i]).collect();
+    let words: Vec<&Word> = parts.iter().flat_map(|part| &part.words).collect();
+    let mut text = String::new();
+    let (mut letters, mut bold, mut upper, mut lower) = (0u32, 0u32, 0u32, 0u32);
+    let mut sizes: Vec<(f32, u32)> = Vec::new();
+    let mut color = None;
+    for word in &words {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        for &index in &word.glyphs {
+            let Some(glyph) = canvas.glyphs.get(index as usize) else { continue };
+            let chars = canvas.text_of(glyph);
+            text.push_str(chars);
+            if !chars.chars().any(char::is_alphanumeric) {
+                continue;
+            }
+            color = color.or(glyph.color);
+            letters += 1;
+            bold += u32::from(fonts.get(glyph.font).is_some_and(|font| font.bold));
+            upper += chars.chars().filter(|c| c.is_uppercase()).count() as u32;
+            lower += chars.chars().filter(|c| c.is_lowercase()).count() as u32;
+            match sizes.iter_mut().find(|(size, _)| (*size - glyph.size).abs() < 0.05) {
+                Some((_, count)) => *count += 1,
+                None => sizes.push((glyph.size, 1)),
+            }
+        }
+    }
+    let size = sizes.iter().max_by_key(|(_, count)| *count).map_or(0.0, |(size, _)| *size);
+    let marked =
+        parts.first().is_some_and(|part| part.marked) && words.len() > 1 || glued_marker(&text);
+    let x0 = parts.iter().map(|part| part.x0).fold(f32::MAX, f32::min);
+    let x1 = parts.iter().map(|part| part.x1).fold(f32::MIN, f32::max);
+    let base = parts.first().map_or(0.0, |part| part.base);
+    let after_marker = if marked { words.get(1).map_or(x0, |word| word.x0) } else { x0 };
+    let ruled = rules.iter().any(|rule| {
+        let gap = rule.y - base;
+        gap > 0.05 * size
+            && gap < 1.1 * size
+            && rule.x0 < x0 + size
+            && rule.x1 > x1 - size
+            && rule.x1 - rule.x0 > 1.25 * (x1 - x0)
+    });
+    Looks {
+        words: text.split_whitespace().count(),
+        size,
+        bold: letters > 0 && bold * 20 >= letters * 19,
+        capitals: upper >= 3 && lower == 0,
+        color,
+        x0: after_marker,
+        marker_x0: x0,
+        x1,
+        base,
+        column: line.column,
+        sidebar: line.sidebar,
+        marked,
+        parted: parts.len() > 1,
+        ruled,
+        page,
+        text,
+    }
+}
+
+/// Whether the text begins with a marker that touches its words.
+fn glued_marker(text: &str) -> bool {
+    let mut chars = text.chars();
+    matches!(chars.next(), Some('\u{2022}' | '\u{25aa}' | '\u{25cf}' | '\u{25e6}' | '\u{25a0}'))
+        && chars.next().is_some_and(char::is_alphanumeric)
+}
+
+/// How many of a line's first characters are its marker.
+pub(super) fn marker_chars(looks: &Looks) -> usize {
+    usize::from(looks.marked && looks.text.chars().next().is_some_and(is_marker_char))
+}
+
+/// The blocks that the lines of a document make, in order. `heights` are those of the pages.
+pub(super) fn plan(lines: &[Looks], heights: &[f32]) -> Vec<Plan> {
+    let body = body_size(lines);
+    let leading = usual_leading(lines, body);
+    let edges = edge_regions(lines, heights);
+    let levels = heading_levels(lines, body, leading, &edges);
+    let mut plans = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let line = &lines[at];
+        let region = edges[at].unwrap_or(if line.sidebar { Region::Sidebar } else { Region::Body });
+        let kind = match levels[at] {
+            Some(level) => BlockKind::Heading { level },
+            None if line.marked && edges[at].is_none() => {
+                BlockKind::ListItem { level: item_level(lines, at) }
+            }
+            None => BlockKind::Paragraph,
+        };
+        let mut taken = 1;
+        while at + taken < lines.len()
+            && edges[at + taken] == edges[at]
+            && levels[at + taken] == levels[at]
+            && goes_on(kind, &lines[at], &lines[at + taken - 1], &lines[at + taken], leading)
+        {
+            taken += 1;
+        }
+        plans.push(Plan { kind, region, lines: taken });
+        at += taken;
+    }
+    plans
+}
+
+/// Whether `next` goes on with the block that began with `first` and now ends with `last`.
+fn goes_on(kind: BlockKind, first: &Looks, last: &Looks, next: &Looks, leading: f32) -> bool {
+    if next.marked || next.page != last.page && !matches!(kind, BlockKind::ListItem { .. }) {
+        return false;
+    }
+    let same_page = next.page == last.page;
+    let step = next.base - last.base;
+    let near =
+        !same_page || step > 0.0 && step < (1.45 * leading * next.size).max(1.45 * next.size);
+    let same_size = (next.size - last.size).abs() < 0.12 * last.size.max(1.0);
+    if !near || !same_size || last.parted && !matches!(kind, BlockKind::ListItem { .. }) {
+        return false;
+    }
+    // What fits beside the last word of a line that was broken anyway was not broken for room.
+    let room = last.column.1.max(first.column.1) - last.x1;
+    let first_word = next.text.split_whitespace().next().map_or(0, |word| word.chars().count());
+    let full = room < (first_word as f32 + 1.0) * 0.55 * next.size + 0.5 * next.size;
+    match kind {
+        BlockKind::Heading { .. } => same_page && full && next.bold == last.bold,
+        BlockKind::ListItem { .. } => {
+            let hanging =
+                (next.x0 - first.x0).abs() < 0.6 * next.size && first.x0 > first.marker_x0 + 1.0;
+            let flush = (next.x0 - first.marker_x0).abs() < 0.6 * next.size;
+            let flows = next.text.chars().next().is_some_and(char::is_lowercase);
+            !next.parted
+                && (next.bold == last.bold || !next.bold)
+                && (hanging && (full || flows || !same_page)
+                    || flush && full && (flows || !ends(last)))
+        }
+        _ => {
+            full && !next.parted
+                && (next.bold == last.bold || !next.bold && first.bold != last.bold || !next.bold)
+                && (next.x0 - last.x0).abs() < 4.0 * next.size
+        }
+    }
+}
+
+/// Whether a line ends a sentence.
+fn ends(line: &Looks) -> bool {
+    line.text.trim_end().ends_with(['.', '!', '?', ':', ';'])
+}
+
+/// The size that most letters are set in.
+fn body_size(lines: &[Looks]) -> f32 {
+    let mut sizes: Vec<(f32, usize)> = Vec::new();
+    for line in lines {
+        match sizes.iter_mut().find(|(size, _)| (*size - line.size).abs() < 0.3) {
+            Some((_, count)) => *count += line.text.len(),
+            None => sizes.push((line.size, line.text.len())),
+        }
+    }
+    sizes.iter().max_by_key(|(_, count)| *count).map_or(10.0, |(size, _)| *size)
+}
+
+/// From one line of running text to the next, in em.
+fn usual_leading(lines: &[Looks], body: f32) -> f32 {
+    let mut steps: Vec<f32> = lines
+        .windows(2)
+        .filter(|pair| {
+            pair[0].page == pair[1].page
+                && (pair[0].size - body).abs() < 0.3
+                && (pair[1].size - body).abs() < 0.3
+        })
+        .map(|pair| (pair[1].base - pair[0].base) / body.max(1.0))
+        .filter(|step| (0.9..2.2).contains(step))
+        .collect();
+    steps.sort_by(f32::total_cmp);
+    // The lower quartile: lines within a paragraph, not the gaps between blocks.
+    steps.get(steps.len() / 4).copied().unwrap_or(1.2)
+}
+
+/// The level of each line that is a heading.
+fn heading_levels(
+    lines: &[Looks],
+    body: f32,
+    leading: f32,
+    edges: &[Option<Region>],
+) -> Vec<Option<u8>> {
+    let candidates: Vec<bool> = (0..lines.len())
+        .map(|at| edges[at].is_none() && is_heading(lines, at, body, leading))
+        .collect();
+    // Sizes from the largest make the levels; the title of the page stands alone on the first.
+    let mut sizes: Vec<f32> = Vec::new();
+    for (line, _) in lines.iter().zip(&candidates).filter(|(_, is)| **is) {
+        if !sizes.iter().any(|size| (size - line.size).abs() < 0.4) {
+            sizes.push(line.size);
+        }
+    }
+    sizes.sort_by(|a, b| b.total_cmp(a));
+    let title = sizes.first().is_some_and(|largest| {
+        let count = lines
+            .iter()
+            .zip(&candidates)
+            .filter(|(line, is)| **is && (line.size - largest).abs() < 0.4)
+            .count();
+        count <= 2
+    });
+    lines
+        .iter()
+        .zip(&candidates)
+        .map(|(line, is)| {
+            let rank = sizes.iter().position(|size| (size - line.size).abs() < 0.4)?;
+            is.then(|| (rank + if title { 1 } else { 2 }).clamp(1, 6) as u8)
+        })
+        .collect()
+}
+
+/// Whether a line looks like a heading beside the running text.
+fn is_heading(lines: &[Looks], at: usize, body: f32, leading: f32) -> bool {
+    let line = &lines[at];
+    let letters = line.text.chars().filter(|c| c.is_alphabetic()).count();
+    if letters < 2 || line.words > 9 || line.marked || line.parted && !line.ruled {
+        return false;
+    }
+    let last = line.text.trim_end().chars().next_back().unwrap_or(' ');
+    if matches!(last, '.' | ',' | ';') && line.size < 1.3 * body || line.text.contains('@') {
+        return false;
+    }
+    let before =
+        at.checked_sub(1).and_then(|i| lines.get(i)).filter(|other| other.page == line.page);
+    let room = before.is_none_or(|other| {
+        let step = line.base - other.base;
+        step < 0.0 || step > 1.25 * leading * body.max(line.size)
+    });
+    let larger = line.size >= 1.12 * body;
+    let much_larger = line.size >= 1.3 * body;
+    let colored = lines.iter().filter(|other| other.color == line.color).count() * 4 < lines.len();
+    much_larger
+        || larger && (line.bold || line.capitals || line.ruled || room || colored)
+        || line.ruled && (line.bold || line.capitals || room || colored)
+        || line.capitals && letters >= 4 && line.words <= 6 && (line.bold || colored) && room
+        || line.capitals && letters >= 4 && line.words <= 5 && room && alone(lines, at)
+        || line.bold && room && line.words <= 5 && colored && alone(lines, at)
+        || line.bold && line.words <= 4 && room && alone(lines, at) && section_like(lines, at)
+}
+
+/// Whether the next line is set otherwise: a heading stands over something else.
+fn alone(lines: &[Looks], at: usize) -> bool {
+    let line = &lines[at];
+    lines.get(at + 1).is_none_or(|next| {
+        next.bold != line.bold
+            || next.capitals != line.capitals
+            || (next.size - line.size).abs() > 0.4
+    })
+}
+
+/// Whether a bold line at the size of the text may head a section: flush with its column, and no
+/// digits, as dates and numbers belong to entries.
+fn section_like(lines: &[Looks], at: usize) -> bool {
+    let line = &lines[at];
+    line.x0 - line.column.0 < 1.0 * line.size
+        && !line.text.chars().any(|c| c.is_ascii_digit() || matches!(c, ',' | '|' | '('))
+}
+
+/// How deep an item stands: markers farther right than the one before are a level down.
+fn item_level(lines: &[Looks], at: usize) -> u8 {
+    let mut lefts: Vec<f32> = Vec::new();
+    for line in lines[..=at]
+        .iter()
+        .rev()
+        .take_while(|line| line.page == lines[at].page)
+        .filter(|l| l.marked)
+    {
+        if line.column != lines[at].column {
+            break;
+        }
+        if line.marker_x0 < lines[at].marker_x0 - 0.5 * line.size
+            && !lefts.iter().any(|left| (left - line.marker_x0).abs() < 1.0)
+        {
+            lefts.push(line.marker_x0);
+        }
+    }
+    (lefts.len() as u8 + 1).min(6)
+}
+
+/// Lines that stand apart at the top or bottom edge: repeated on other pages, or page numbers.
+fn edge_regions(lines: &[Looks], heights: &[f32]) -> Vec<Option<Region>> {
+    let mut regions = vec![None; lines.len()];
+    let signature = |line: &Looks| -> String {
+        line.text.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect()
+    };
+    for (at, line) in lines.iter().enumerate() {
+        let height = heights.get(line.page).copied().unwrap_or(0.0);
+        let (top, bottom) = (line.base < 0.09 * height, line.base > 0.92 * height);
+        if !top && !bottom {
+            continue;
+        }
+        let own = signature(line);
+        let repeated = lines.iter().any(|other| {
+            other.page != line.page
+                && (other.base - line.base).abs() < 3.0
+                && signature(other) == own
+        });
+        let digits = line.text.chars().filter(char::is_ascii_digit).count();
+        let number = bottom
+            && digits > 0
+            && line.words <= 5
+            && own.chars().count() <= 8
+            && mentions(&line.text, line.page + 1);
+        if repeated || number {
+            regions[at] = Some(if top { Region::PageHeader } else { Region::PageFooter });
+        }
+    }
+    regions
+}
+
+/// Whether a text names a number as a word of its own.
+fn mentions(text: &str, number: usize) -> bool {
+    text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.parse() == Ok(number))
+}

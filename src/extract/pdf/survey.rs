@@ -1,0 +1,178 @@
+//! A walk over a page's operators before they are interpreted.
+//!
+//! The interpreter cannot be stopped once it runs, so the operators are counted first, with every
+//! form as often as it is drawn. The walk also notes which font each piece of text is set in: the
+//! interpreter does not tell the names of Type1 fonts, and those say what is bold.
+
+use std::collections::HashMap;
+
+use hayro_syntax::content::TypedIter;
+use hayro_syntax::content::ops::TypedInstruction;
+use hayro_syntax::object::{Dict, Name, Object, Stream};
+use hayro_syntax::page::{Page, Resources};
+
+use super::fonts::Fonts;
+use crate::extract::Limits;
+
+/// What the walk found.
+#[derive(Default)]
+pub(super) struct Survey {
+    /// The pieces of text in the order they are shown.
+    shown: Vec<Shown>,
+    /// The codes of all pieces.
+    codes: Vec<u8>,
+    /// How many pieces have been matched with what the interpreter shows.
+    matched: usize,
+    /// Operators seen, forms included.
+    pub(super) operators: usize,
+    /// The limit that stopped the walk, if one did.
+    pub(super) limit: Option<&'static str>,
+}
+
+/// One piece of text.
+struct Shown {
+    font: Option<u16>,
+    codes: (usize, usize),
+}
+
+/// How far a piece may stand from where it is expected; text on switched-off layers is not shown.
+const LOOK_AHEAD: usize = 400;
+
+impl Survey {
+    /// The font of the next piece that the interpreter shows, found by its character codes.
+    pub(super) fn font_of(&mut self, codes: &[u32]) -> Option<u16> {
+        let end = (self.matched + LOOK_AHEAD).min(self.shown.len());
+        let found = (self.matched..end).find(|&i| {
+            let (start, end) = self.shown[i].codes;
+            same_codes(&self.codes[start..end], codes)
+        })?;
+        self.matched = found + 1;
+        self.shown[found].font
+    }
+}
+
+/// Whether the bytes of a string are these codes, read one or two bytes each.
+fn same_codes(bytes: &[u8], codes: &[u32]) -> bool {
+    if bytes.len() == codes.len() {
+        bytes.iter().zip(codes).all(|(&byte, &code)| u32::from(byte) == code)
+    } else if bytes.len() == codes.len() * 2 {
+        let pairs = bytes.chunks_exact(2).map(|pair| u32::from(pair[0]) << 8 | u32::from(pair[1]));
+        pairs.zip(codes).all(|(pair, &code)| pair == code)
+    } else {
+        false
+    }
+}
+
+/// Walks over a page. `operators` is how many the document may still have.
+pub(super) fn survey<'a>(
+    page: &Page<'a>,
+    fonts: &mut Fonts,
+    limits: &Limits,
+    operators: usize,
+) -> Survey {
+    let mut walk = Walk { survey: Survey::default(), fonts, left: operators, limits };
+    if let Some(stream) = page.page_stream() {
+        walk.stream(stream, page.resources(), None, 0);
+    }
+    walk.survey
+}
+
+struct Walk<'w> {
+    survey: Survey,
+    fonts: &'w mut Fonts,
+    left: usize,
+    limits: &'w Limits,
+}
+
+impl Walk<'_> {
+    fn stream<'a>(
+        &mut self,
+        bytes: &[u8],
+        resources: &Resources<'a>,
+        mut font: Option<u16>,
+        depth: usize,
+    ) {
+        let mut saved = Vec::new();
+        let mut known: HashMap<Vec<u8>, Option<u16>> = HashMap::new();
+        let mut operators = TypedIter::new(bytes);
+        while let Some(operator) = operators.next() {
+            if self.left == 0 {
+                self.survey.limit = Some("operators");
+                return;
+            }
+            self.left -= 1;
+            self.survey.operators += 1;
+            match operator {
+                TypedInstruction::SaveState(_) => saved.push(font),
+                TypedInstruction::RestoreState(_) => font = saved.pop().unwrap_or(font),
+                TypedInstruction::TextFont(set) => {
+                    let name: &Name<'_> = set.0;
+                    font = *known.entry(name.to_vec()).or_insert_with(|| {
+                        resources.get_font(name).map(|dict| self.fonts.index(&dict))
+                    });
+                }
+                TypedInstruction::ShowText(show) => self.show(font, [show.0.as_bytes()]),
+                TypedInstruction::NextLineAndShowText(show) => {
+                    self.show(font, [show.0.as_bytes()]);
+                }
+                TypedInstruction::ShowTextWithParameters(show) => {
+                    self.show(font, [show.2.as_bytes()]);
+                }
+                TypedInstruction::ShowTexts(show) => {
+                    let start = self.survey.codes.len();
+                    for object in show.0.iter::<Object<'_>>() {
+                        if let Object::String(string) = object {
+                            self.survey.codes.extend_from_slice(string.as_bytes());
+                        }
+                    }
+                    self.shown(font, start);
+                }
+                TypedInstruction::XObject(form) => {
+                    if let Some(stream) = resources.get_x_object(form.0) {
+                        self.form(&stream, resources, font, depth);
+                    }
+                    if self.survey.limit.is_some() {
+                        return;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn form<'a>(
+        &mut self,
+        stream: &Stream<'a>,
+        resources: &Resources<'a>,
+        font: Option<u16>,
+        depth: usize,
+    ) {
+        let dict = stream.dict();
+        if dict.get::<Name<'_>>(&b"Subtype"[..]).as_deref() != Some(b"Form") {
+            return;
+        }
+        if depth >= self.limits.form_depth {
+            self.survey.limit = Some("depth of forms");
+            return;
+        }
+        let own = dict.get::<Dict<'_>>(&b"Resources"[..]).map(Resources::new);
+        if let Ok(bytes) = stream.decoded_data() {
+            self.stream(&bytes, own.as_ref().unwrap_or(resources), font, depth + 1);
+        }
+    }
+
+    fn show<'b>(&mut self, font: Option<u16>, strings: impl IntoIterator<Item = &'b [u8]>) {
+        let start = self.survey.codes.len();
+        for string in strings {
+            self.survey.codes.extend_from_slice(string);
+        }
+        self.shown(font, start);
+    }
+
+    fn shown(&mut self, font: Option<u16>, start: usize) {
+        let end = self.survey.codes.len();
+        if end > start {
+            self.survey.shown.push(Shown { font, codes: (start, end) });
+        }
+    }
+}

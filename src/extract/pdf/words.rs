@@ -1,0 +1,148 @@
+//! Glyphs put together to words.
+//!
+//! A word is what no gap cuts: between 0.10 and 0.15 em every limit gives the same words on ordinary
+//! pages, so the limit stands in the middle. Text that runs in another direction is turned first,
+//! so that everything after this works on upright lines.
+
+use kurbo::Vec2;
+
+use super::glyphs::{Canvas, Glyph};
+
+/// A gap wider than this, in em, ends a word.
+const WORD_GAP: f32 = 0.125;
+
+/// A direction in which text runs, and the glyphs that run in it.
+pub(super) struct Frame {
+    /// The direction of the baseline, of length one.
+    pub(super) along: Vec2,
+    /// From one line to the next, of length one.
+    pub(super) down: Vec2,
+    /// The glyphs, in the order they were painted.
+    pub(super) glyphs: Vec<u32>,
+}
+
+impl Frame {
+    /// How far along its line a glyph begins.
+    pub(super) fn x(&self, glyph: &Glyph) -> f32 {
+        glyph.origin.to_vec2().dot(self.along) as f32
+    }
+
+    /// How far down its line stands.
+    fn y(&self, glyph: &Glyph) -> f32 {
+        glyph.origin.to_vec2().dot(self.down) as f32
+    }
+}
+
+/// A word in the coordinates of its frame.
+#[derive(Debug, Clone)]
+pub(super) struct Word {
+    /// Its glyphs, in reading order.
+    pub(super) glyphs: Vec<u32>,
+    /// Where it begins.
+    pub(super) x0: f32,
+    /// Where it ends.
+    pub(super) x1: f32,
+    /// Its baseline; grows downwards.
+    pub(super) base: f32,
+    /// The height of an em.
+    pub(super) size: f32,
+    /// A blank was painted before it.
+    pub(super) blank_before: bool,
+}
+
+impl Word {
+    /// Its characters.
+    pub(super) fn text<'c>(&self, canvas: &'c Canvas) -> impl Iterator<Item = char> + 'c {
+        let glyphs: Vec<u32> = self.glyphs.clone();
+        glyphs.into_iter().flat_map(move |index| {
+            canvas.glyphs.get(index as usize).map_or("", |glyph| canvas.text_of(glyph)).chars()
+        })
+    }
+}
+
+/// The directions that text runs in, the one with most glyphs first.
+pub(super) fn frames(canvas: &Canvas) -> Vec<Frame> {
+    let mut frames: Vec<(i32, Frame)> = Vec::new();
+    let mut last = 0;
+    for (index, glyph) in canvas.glyphs.iter().enumerate() {
+        let degrees = direction(glyph.advance).unwrap_or(last);
+        last = degrees;
+        if let Some((_, frame)) = frames.iter_mut().find(|(known, _)| *known == degrees) {
+            frame.glyphs.push(index as u32);
+            continue;
+        }
+        let (sin, cos) = f64::from(degrees).to_radians().sin_cos();
+        let along = Vec2::new(cos, sin);
+        let down = Vec2::new(-sin, cos);
+        frames.push((degrees, Frame { along, down, glyphs: vec![index as u32] }));
+    }
+    frames.sort_by_key(|(_, frame)| std::cmp::Reverse(frame.glyphs.len()));
+    frames.into_iter().map(|(_, frame)| frame).collect()
+}
+
+/// The direction of an advance in degrees: one of the four quarters when near it, as scans are
+/// seldom straight, else in steps of five.
+fn direction(advance: Vec2) -> Option<i32> {
+    if advance.hypot() < 1e-4 {
+        return None;
+    }
+    let degrees = advance.y.atan2(advance.x).to_degrees();
+    let quarter = (degrees / 90.0).round() * 90.0;
+    let snapped =
+        if (degrees - quarter).abs() < 8.0 { quarter } else { (degrees / 5.0).round() * 5.0 };
+    Some((snapped as i32).rem_euclid(360))
+}
+
+/// The words of a frame, in the order they were painted.
+pub(super) fn words(canvas: &Canvas, frame: &Frame) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut open = false;
+    let mut blank = false;
+    for &index in &frame.glyphs {
+        let Some(glyph) = canvas.glyphs.get(index as usize) else { continue };
+        if canvas.text_of(glyph).trim().is_empty() {
+            open = false;
+            blank = true;
+            continue;
+        }
+        let (x0, base) = (frame.x(glyph), frame.y(glyph));
+        let x1 = x0 + glyph.advance.dot(frame.along) as f32;
+        let size = if glyph.size.is_finite() { glyph.size } else { 0.0 };
+        if open
+            && let Some(word) = words.last_mut()
+            && continues(word, x0, base, size)
+        {
+            word.glyphs.push(index);
+            word.x1 = word.x1.max(x1);
+            if size > word.size {
+                (word.size, word.base) = (size, base);
+            }
+            continue;
+        }
+        words.push(Word { glyphs: vec![index], x0, x1, base, size, blank_before: blank });
+        open = true;
+        blank = false;
+    }
+    words
+}
+
+/// Whether a glyph at `x`, `base` goes on with a word.
+fn continues(word: &Word, x: f32, base: f32, size: f32) -> bool {
+    let gap = x - word.x1;
+    let em = word.size.max(size);
+    same_line(word.base, word.size, base, size) && gap < WORD_GAP * em && gap > -0.5 * em
+}
+
+/// Whether two baselines make one line. A smaller size may be raised or lowered.
+pub(super) fn same_line(a: f32, a_size: f32, b: f32, b_size: f32) -> bool {
+    let (small, large) = (a_size.min(b_size), a_size.max(b_size));
+    let tolerance = if small < 0.85 * large { 0.42 * large } else { 0.25 * small };
+    (a - b).abs() <= tolerance
+}
+
+/// Whether two words on one line touch, so that they are one.
+pub(super) fn touch(left: &Word, right: &Word) -> bool {
+    let em = left.size.max(right.size);
+    let gap = right.x0 - left.x1;
+    !right.blank_before && gap < WORD_GAP * em && gap > -0.25 * em
+}
