@@ -16,6 +16,7 @@ mod pdf;
 mod structured;
 mod text;
 mod xml;
+mod yaml;
 
 pub use detect::{Detected, detect};
 
@@ -123,6 +124,7 @@ pub fn read(source: &Source<'_>, limits: &Limits) -> Document {
     let mut document = match format {
         Format::Pdf => pdf::read(source, limits),
         Format::Docx => docx::read(source, limits),
+        Format::Yaml => yaml::read(source, limits),
         Format::JsonResume => json_resume::read(source, limits),
         Format::Markdown => markdown::read(source, limits),
         _ => text::read(source, limits),
