@@ -3,11 +3,29 @@
 //! Data is in `rules/catalogue/`. This module loads it, finds its names in text, and computes tiers;
 //! it holds no list of its own.
 
-use std::sync::Arc;
+mod compile;
+mod data;
+mod forms;
+mod index;
+mod mention;
+mod pattern;
+mod rubric;
+mod tokens;
 
-use serde::{Deserialize, Serialize};
+use std::sync::{Arc, OnceLock};
 
-use crate::document::Span;
+pub use compile::Fault;
+pub use data::{
+    Availability, Award, CredentialKind, Details, Domain, Entry, ExamCode, Facts, Family, Form,
+    Issuer, IssuerKind, Level, RatedBy, Rating, Status, Tier,
+};
+pub use mention::Mention;
+pub use rubric::{Criterion, Score, Scores};
+
+use compile::{Compiled, Prose};
+
+#[cfg(test)]
+mod tests;
 
 /// What the catalogue says a mention is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -27,129 +45,103 @@ impl Known {
     }
 }
 
-/// What sort of credential it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CredentialKind {
-    /// Earned by an examination or by a professional body's own process.
-    Certification,
-    /// Earned by completing a course: specialization, professional certificate, nanodegree, badge.
-    CourseCertificate,
-    /// Given by a state or an authority, and needed to practise.
-    License,
-    /// A bootcamp's certificate of completion.
-    Bootcamp,
-}
-
-impl CredentialKind {
-    /// The name used in JSON and in rules.
-    pub fn name(self) -> &'static str {
-        match self {
-            CredentialKind::Certification => "certification",
-            CredentialKind::CourseCertificate => "course-certificate",
-            CredentialKind::License => "license",
-            CredentialKind::Bootcamp => "bootcamp",
-        }
-    }
-}
-
 /// What is known of credentials.
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
     /// The credentials, sorted by id.
     pub entries: Vec<Entry>,
-    /// Open-ended names, such as "Google ... Professional Certificate".
+    /// Open-ended names, such as "Google ... Professional Certificate", sorted by id.
     pub families: Vec<Family>,
+    /// The issuers.
+    pub issuers: Vec<Issuer>,
+    compiled: Arc<Compiled>,
+    details: OnceLock<Arc<Prose>>,
 }
 
-/// One credential.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Entry {
-    /// The id; kebab-case, never used twice.
-    pub id: Arc<str>,
-    /// The official name.
-    pub name: String,
-    /// Who gives it.
-    pub issuer: String,
-    // ... facts, status, what it proves: the catalogue's owner completes this.
-}
-
-/// A family of credentials whose names are open-ended.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Family {
-    /// The id; kebab-case, never used twice, not even by an entry.
-    pub id: Arc<str>,
-}
-
-/// How much a credential says about technical work, as the guide rates it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Tier {
-    /// To be left out.
-    Avoid,
-    /// Says little.
-    Low,
-    /// Says something.
-    Moderate,
-    /// Rare: says a lot.
-    High,
-}
-
-impl Tier {
-    /// The name used in JSON, configuration and rules.
-    pub fn name(self) -> &'static str {
-        match self {
-            Tier::Avoid => "avoid",
-            Tier::Low => "low",
-            Tier::Moderate => "moderate",
-            Tier::High => "high",
-        }
-    }
-}
-
-/// A credential's name found in a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mention {
-    /// The words that name it, in the original text.
-    pub span: Span,
-    /// What they name.
-    pub known: Known,
-    /// How they name it.
-    pub form: Form,
-}
-
-/// How a credential is named.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Form {
-    /// By its official name, an alias or a former name: certain wherever it stands.
-    Name,
-    /// By an exam code such as AZ-900: certain next to other words of certification.
-    ExamCode,
-    /// By letters or words that also mean other things: certain only in context.
-    Ambiguous,
-    /// By the pattern of a family.
-    Family,
-}
+/// The files below `rules/catalogue/` as the build script compiled them.
+const CORE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalogue.bin"));
+/// What is said in words; read only when somebody asks.
+const PROSE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalogue-prose.bin"));
 
 impl Catalogue {
+    /// The catalogue that ships with the program.
+    ///
+    /// # Panics
+    /// Never: the build script wrote what this reads, from the same types.
+    pub fn builtin() -> Self {
+        let mut compiled: Compiled =
+            postcard::from_bytes(CORE).expect("the build script wrote the catalogue");
+        Catalogue {
+            entries: std::mem::take(&mut compiled.entries),
+            families: std::mem::take(&mut compiled.families),
+            issuers: std::mem::take(&mut compiled.issuers),
+            compiled: Arc::new(compiled),
+            details: OnceLock::new(),
+        }
+    }
+
     /// The entry with this id.
     pub fn entry(&self, id: &str) -> Option<&Entry> {
         let at = self.entries.binary_search_by(|entry| (*entry.id).cmp(id)).ok()?;
         self.entries.get(at)
     }
 
-    /// Every name of a credential in `text`, sorted, disjoint, the longest at each place.
-    pub fn mentions(&self, text: &str) -> Vec<Mention> {
-        let _ = text;
-        Vec::new()
+    /// The family with this id.
+    pub fn family(&self, id: &str) -> Option<&Family> {
+        let at = self.families.binary_search_by(|family| (*family.id).cmp(id)).ok()?;
+        self.families.get(at)
+    }
+
+    /// The issuer with this name.
+    pub fn issuer(&self, name: &str) -> Option<&Issuer> {
+        self.issuers.iter().find(|issuer| issuer.name == name)
+    }
+
+    /// What is said of an entry or a family in words.
+    pub fn details(&self, id: &str) -> Option<&Details> {
+        let prose = self.details.get_or_init(|| {
+            Arc::new(postcard::from_bytes(PROSE).expect("the build script wrote the catalogue"))
+        });
+        let entry = self.entries.binary_search_by(|entry| (*entry.id).cmp(id)).ok();
+        let at = entry.or_else(|| {
+            let at = self.families.binary_search_by(|family| (*family.id).cmp(id)).ok()?;
+            Some(self.entries.len() + at)
+        })?;
+        prose.get(at)
+    }
+
+    /// The points of an entry by the rubric's five criteria; `None` for what is not weighed.
+    pub fn scores(&self, entry: &Entry) -> Option<Scores> {
+        let rated = entry.facts.award.is_rated();
+        rated.then(|| self.compiled.rubric.scores(&entry.facts, &entry.issuer))
     }
 
     /// The tier of a credential or family; `None` for a licence, a language test, or one that the
     /// catalogue cannot rate.
     pub fn tier(&self, known: &Known) -> Option<Tier> {
-        let _ = known;
-        None
+        self.rating(known).map(|rating| rating.tier)
+    }
+
+    /// The tier of a credential or family, and who gave it: the user, the guide by name, one of the
+    /// guide's categories, or the rubric.
+    pub fn rating(&self, known: &Known) -> Option<Rating> {
+        let (facts, issuer, rating) = match known {
+            Known::Entry(id) => {
+                let entry = self.entry(id)?;
+                (&entry.facts, entry.issuer.as_str(), entry.rating)
+            }
+            Known::Family(id) => {
+                let family = self.family(id)?;
+                (&family.facts, family.issuer.as_deref().unwrap_or_default(), family.rating)
+            }
+        };
+        if rating.is_some() || !facts.award.is_rated() {
+            return rating;
+        }
+        let rubric = &self.compiled.rubric;
+        Some(match rubric.category(facts, issuer) {
+            Some(category) => Rating { tier: category.tier, by: RatedBy::Category },
+            None => Rating { tier: rubric.scores(facts, issuer).tier, by: RatedBy::Rubric },
+        })
     }
 }

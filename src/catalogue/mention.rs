@@ -1,0 +1,235 @@
+//! Names of credentials in a text: one pass, the longest name at each place.
+
+use super::data::{Entry, Form};
+use super::index::{Hit, Value, What};
+use super::tokens::{Gap, Token, tokens};
+use super::{Catalogue, Known};
+use crate::document::Span;
+use crate::folding::{Folded, fold};
+
+/// A credential's name found in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// The words that name it, in the original text.
+    pub span: Span,
+    /// What they name.
+    pub known: Known,
+    /// How they name it.
+    pub form: Form,
+}
+
+/// How many words around a name may say who gives it.
+const NEAR: usize = 12;
+
+impl Catalogue {
+    /// Every name of a credential in `text`, sorted, disjoint, the longest at each place.
+    ///
+    /// A name that stands beside another of the same credential is one mention: "Certified Kubernetes
+    /// Administrator (CKA)", "AZ-900: Azure Fundamentals".
+    pub fn mentions(&self, text: &str) -> Vec<Mention> {
+        let folded = fold(text);
+        let tokens = tokens(&folded.text);
+        let reading = Reading {
+            catalogue: self,
+            text,
+            folded: &folded,
+            numbers: self.compiled.index.number(&tokens),
+            tokens: &tokens,
+        };
+        reading.mentions()
+    }
+}
+
+/// A text as it is being read.
+struct Reading<'a> {
+    catalogue: &'a Catalogue,
+    text: &'a str,
+    folded: &'a Folded,
+    tokens: &'a [Token<'a>],
+    numbers: Vec<u16>,
+}
+
+/// A hit, and the positions of the entries that it may mean, the likeliest first.
+struct Found {
+    hit: Hit,
+    form: Form,
+    targets: Vec<u16>,
+}
+
+impl Reading<'_> {
+    fn mentions(&self) -> Vec<Mention> {
+        let names = self.names();
+        let mut found = self.families(names);
+        found.sort_by_key(|found| found.hit.first);
+        let merged = self.merge(found);
+        merged.into_iter().filter_map(|found| self.mention(&found)).collect()
+    }
+
+    /// The names, from left to right.
+    fn names(&self) -> Vec<Found> {
+        let index = &self.catalogue.compiled.index;
+        let (mut found, mut at) = (Vec::new(), 0);
+        while at < self.tokens.len() {
+            let accept = |end: usize, value: Value| self.accepts(at, end, value);
+            let Some(hit) = index.name_at(self.tokens, &self.numbers, at, accept) else {
+                at += 1;
+                continue;
+            };
+            if let What::Name(value) = hit.what {
+                found.push(Found { hit, form: value.form, targets: index.targets(value).to_vec() });
+            }
+            at = hit.end;
+        }
+        found
+    }
+
+    /// Whether the words `first..end` may be the name that they look like.
+    fn accepts(&self, first: usize, end: usize, value: Value) -> bool {
+        let words = &self.tokens[first..end];
+        if value.capitals > 0 {
+            let original = self.span(first, end).of(self.text);
+            let upper = original.chars().filter(|c| c.is_uppercase()).count();
+            if upper < usize::from(value.capitals) {
+                return false;
+            }
+        }
+        let next = self.tokens.get(end).filter(|next| next.gap <= Gap::Light);
+        // A Professional Certificate is a course, and no professional level.
+        let wording = &self.catalogue.compiled.wording;
+        let course = next.is_some_and(|next| wording.certificate.iter().any(|w| w == next.text));
+        if course
+            && words.last().is_some_and(|last| last.text == "professional")
+            && !words.iter().any(|word| word.text == "certified")
+        {
+            return false;
+        }
+        // Part of a longer number: a telephone number is no exam code.
+        let digits = |token: &Token<'_>| token.text.bytes().all(|b| b.is_ascii_digit());
+        if value.form == Form::ExamCode && words.iter().all(digits) {
+            let before = first.checked_sub(1).map(|before| &self.tokens[before]);
+            let joined = words[0].gap <= Gap::Light && before.is_some_and(digits);
+            return !joined && !next.is_some_and(digits);
+        }
+        true
+    }
+
+    /// Adds the families' patterns where no name stands; a pattern that holds an ambiguous name takes
+    /// its place.
+    fn families(&self, names: Vec<Found>) -> Vec<Found> {
+        let index = &self.catalogue.compiled.index;
+        let mut patterns: Vec<Hit> = Vec::new();
+        let mut at = 0;
+        while at < self.tokens.len() {
+            let hit = index.pattern_at(self.tokens, &self.numbers, at);
+            at = hit.map_or(at + 1, |hit| hit.end);
+            patterns.extend(hit.filter(|hit| !self.is_excepted(hit)));
+        }
+        let mut kept: Vec<Found> = Vec::with_capacity(names.len() + patterns.len());
+        patterns.retain(|pattern| {
+            names.iter().filter(|name| overlap(&name.hit, pattern)).all(|name| {
+                let inside = pattern.first <= name.hit.first && name.hit.end <= pattern.end;
+                let longer = pattern.end - pattern.first > name.hit.end - name.hit.first;
+                name.form == Form::Ambiguous && inside && longer
+            })
+        });
+        kept.extend(
+            names.into_iter().filter(|name| !patterns.iter().any(|p| overlap(&name.hit, p))),
+        );
+        kept.extend(patterns.into_iter().map(|hit| Found {
+            hit,
+            form: Form::Family,
+            targets: Vec::new(),
+        }));
+        kept
+    }
+
+    /// Whether the line of a pattern holds a word that makes it something else.
+    fn is_excepted(&self, hit: &Hit) -> bool {
+        let What::Pattern(pattern) = hit.what else { return false };
+        let family = self.catalogue.compiled.index.patterns[pattern as usize].family;
+        let Some(unless) = self.catalogue.compiled.unless.get(family as usize) else {
+            return false;
+        };
+        if unless.is_empty() {
+            return false;
+        }
+        let apart = |token: &Token<'_>| token.gap >= Gap::Line;
+        let start = (1..=hit.first).rev().find(|&at| apart(&self.tokens[at])).unwrap_or(0);
+        let end = (hit.end..self.tokens.len())
+            .find(|&at| apart(&self.tokens[at]))
+            .unwrap_or(self.tokens.len());
+        self.tokens[start..end].iter().any(|token| unless.iter().any(|word| word == token.text))
+    }
+
+    /// Makes one of neighbours that name the same credential.
+    fn merge(&self, found: Vec<Found>) -> Vec<Found> {
+        let mut merged: Vec<Found> = Vec::with_capacity(found.len());
+        for next in found {
+            if let Some(last) = merged.last_mut()
+                && last.hit.end == next.hit.first
+                && self.tokens[next.hit.first].gap <= Gap::Comma
+                && last.targets.iter().any(|target| next.targets.contains(target))
+            {
+                last.hit.end = next.hit.end;
+                last.targets.retain(|target| next.targets.contains(target));
+                if next.form == Form::Name || last.form == Form::Ambiguous {
+                    last.form = next.form;
+                }
+                continue;
+            }
+            merged.push(next);
+        }
+        merged
+    }
+
+    fn mention(&self, found: &Found) -> Option<Mention> {
+        let span = self.with_bracket(self.span(found.hit.first, found.hit.end));
+        let known = match found.hit.what {
+            What::Name(_) => Known::Entry(self.likeliest(found)?.id.clone()),
+            What::Pattern(pattern) => {
+                let family = self.catalogue.compiled.index.patterns[pattern as usize].family;
+                Known::Family(self.catalogue.families.get(family as usize)?.id.clone())
+            }
+        };
+        Some(Mention { span, known, form: found.form })
+    }
+
+    /// The entry that is meant: the one whose issuer stands nearby, else the likeliest.
+    fn likeliest(&self, found: &Found) -> Option<&Entry> {
+        let entry = |target: &u16| self.catalogue.entries.get(*target as usize);
+        if found.targets.len() > 1 {
+            let first = found.hit.first.saturating_sub(NEAR);
+            let end = (found.hit.end + NEAR).min(self.tokens.len());
+            let near = self.tokens[first..end].iter().map(|token| token.text).collect::<Vec<_>>();
+            let named = found.targets.iter().filter_map(entry).find(|entry| {
+                let issuer = self.catalogue.issuer(&entry.issuer);
+                issuer.is_some_and(|issuer| {
+                    std::iter::once(&issuer.name).chain(&issuer.short).any(|name| {
+                        let name = super::forms::words(name);
+                        !name.is_empty() && near.windows(name.len()).any(|words| words == name)
+                    })
+                })
+            });
+            if named.is_some() {
+                return named;
+            }
+        }
+        found.targets.first().and_then(entry)
+    }
+
+    fn span(&self, first: usize, end: usize) -> Span {
+        self.folded.original(self.tokens[first].start, self.tokens[end - 1].end)
+    }
+
+    /// Takes in the bracket that closes what was opened inside.
+    fn with_bracket(&self, span: Span) -> Span {
+        let words = span.of(self.text);
+        let open = words.matches('(').count() > words.matches(')').count();
+        let closes = self.text[span.end as usize..].starts_with(')');
+        if open && closes { Span { end: span.end + 1, ..span } } else { span }
+    }
+}
+
+fn overlap(a: &Hit, b: &Hit) -> bool {
+    a.first < b.end && b.first < a.end
+}
