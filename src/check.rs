@@ -1,45 +1,23 @@
 //! Lets the rules judge a resume.
 //!
 //! Every opinion is in a rule; this module asks each rule about each thing that it speaks of, and
-//! settles what happens when several have something to say about the same words.
+//! settles what happens when several have something to say about the same words. A rule that cannot
+//! be run (its condition fails, or takes too long) is named in a note, and the file then counts as
+//! partly checked: silence would look like approval.
 
-use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
+use minijinja::Value;
+use minijinja::value::{Object, ObjectRepr};
+use serde::{Deserialize, Serialize};
 
-use crate::document::{Document, Span};
+use crate::document::{Document, Note, NoteKind, Span, Status};
 use crate::extract::Limits;
-use crate::resume::{Field, Level, Resume};
-use crate::rules::Ruleset;
-
-/// What the caller decides.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Options {
-    /// The day that "present", "expired" and "future" refer to.
-    pub today: Date,
-    /// The role, where the user sets it.
-    pub role: Option<(Field, Option<Level>)>,
-    /// How much of a file is read.
-    pub limits: Limits,
-}
-
-impl Options {
-    /// The defaults on a day.
-    pub fn on(today: Date) -> Self {
-        Options { today, role: None, limits: Limits::default() }
-    }
-}
-
-/// Asks every rule. Findings come in reading order, those about absent things first.
-pub fn check(
-    document: &Document,
-    resume: &Resume,
-    ruleset: &Ruleset,
-    options: &Options,
-) -> Vec<Finding> {
-    let _ = (document, resume, ruleset, options);
-    Vec::new()
-}
+use crate::resume::{Field, Level, Resume, SectionKind};
+use crate::rules::facts::{Fact, Facts, What, span_of};
+use crate::rules::{ENVIRONMENT, On, Rule, Ruleset, params_of, role_matches};
 
 /// Something a rule has to say about a resume.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,8 +36,30 @@ pub struct Finding {
     pub related: Vec<(Span, String)>,
     /// The next act.
     pub help: String,
-    /// Other rules that would have spoken of the same words and gave way to this one.
+    /// The edit that mends it, by name.
+    pub fix: Option<String>,
+    /// Other rules that spoke of the same words and gave way to this one.
     pub supersedes: Vec<String>,
+}
+
+/// A finding that was held back, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Silenced {
+    /// What would have been said.
+    pub finding: Finding,
+    /// The situation that silenced it.
+    pub reason: String,
+}
+
+/// What the rules have to say, and what stood in their way.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Outcome {
+    /// In reading order; what is absent comes last.
+    pub findings: Vec<Finding>,
+    /// Held back by the situation that the page or the user describes.
+    pub silenced: Vec<Silenced>,
+    /// Rules that could not be run, or that do not speak the document's language.
+    pub notes: Vec<Note>,
 }
 
 /// How much a finding matters.
@@ -82,5 +82,377 @@ impl Severity {
             Severity::Warning => "warning",
             Severity::Error => "error",
         }
+    }
+}
+
+/// What the caller decides.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// The day that "present", "expired" and "future" refer to.
+    pub today: Date,
+    /// The role, where the user sets it.
+    pub role: Option<(Field, Option<Level>)>,
+    /// How much of a file is read.
+    pub limits: Limits,
+    /// The name of the preset; rules that name presets belong only to those.
+    pub preset: String,
+    /// Rules or groups that may speak; empty: all.
+    pub select: BTreeSet<String>,
+    /// Rules or groups that stay silent.
+    pub ignore: BTreeSet<String>,
+    /// Severity of rules or groups, where it is not the rule's own. A rule wins over its group.
+    pub levels: BTreeMap<String, Severity>,
+    /// Parameters of rules, where they are not the rule's own.
+    pub params: BTreeMap<String, BTreeMap<String, toml::Value>>,
+    /// Ids of credentials that an employer mandates.
+    pub mandated: BTreeSet<String>,
+}
+
+impl Options {
+    /// The defaults on a day.
+    pub fn on(today: Date) -> Self {
+        Options {
+            today,
+            role: None,
+            limits: Limits::default(),
+            preset: "candidate".to_owned(),
+            select: BTreeSet::new(),
+            ignore: BTreeSet::new(),
+            levels: BTreeMap::new(),
+            params: BTreeMap::new(),
+            mandated: BTreeSet::new(),
+        }
+    }
+
+    /// How much a rule's findings matter under these options; `None` when it stays silent.
+    pub fn severity_of(&self, rule: &Rule) -> Option<Severity> {
+        let names = |set: &BTreeSet<String>| set.contains(&rule.id) || set.contains(&rule.group);
+        let presets = &rule.definition.presets;
+        // A rule that is named is meant, whatever preset or group it belongs to.
+        let in_preset = presets.is_empty() || presets.contains(&self.preset);
+        let selected = match self.select.is_empty() {
+            true => in_preset,
+            false => names(&self.select),
+        };
+        let ignored = names(&self.ignore) && !self.select.contains(&rule.id);
+        let level = self.levels.get(&rule.id).or_else(|| self.levels.get(&rule.group));
+        (selected && !ignored).then(|| level.copied().unwrap_or(rule.definition.severity))
+    }
+}
+
+/// Asks every rule.
+pub fn check(
+    document: &Arc<Document>,
+    resume: &Arc<Resume>,
+    ruleset: &Ruleset,
+    options: &Options,
+) -> Outcome {
+    let mut outcome = Outcome::default();
+    if document.text.is_empty() {
+        return outcome;
+    }
+    let facts = Arc::new(Facts {
+        document: Arc::clone(document),
+        resume: Arc::clone(resume),
+        catalogue: Arc::clone(&ruleset.catalogue),
+        today: options.today,
+        mandated: options.mandated.clone(),
+    });
+    let matches = ruleset.matches(document);
+    let mut drafts = Vec::new();
+    let mut wordless = BTreeSet::new();
+    for (index, rule) in ruleset.rules.iter().enumerate() {
+        let Some(severity) = options.severity_of(rule) else { continue };
+        if !speaks_to(rule, resume) {
+            continue;
+        }
+        if let Some(language) = resume.language
+            && !rule.definition.languages.is_empty()
+            && !rule.definition.languages.iter().any(|known| known == language)
+        {
+            wordless.insert(language);
+            continue;
+        }
+        let asking = Asking { rule, severity, facts: &facts, options, matches: &matches[index] };
+        if let Err(error) = asking.ask(&mut drafts, &mut outcome.silenced) {
+            let message = format!("rule {} could not be run: {error}", rule.id);
+            outcome.notes.push(Note::new(NoteKind::RuleNotRun, message));
+        }
+    }
+    for language in wordless {
+        let message = format!("rules about wording do not know the language \"{language}\" and stayed silent");
+        outcome.notes.push(Note::new(NoteKind::Information, message));
+    }
+    outcome.findings = settle(drafts, ruleset);
+    outcome
+}
+
+/// Whether a rule speaks to the role of this resume.
+fn speaks_to(rule: &Rule, resume: &Resume) -> bool {
+    let roles = &rule.definition.roles;
+    roles.is_empty() || roles.iter().any(|name| role_matches(resume.role.field, name))
+}
+
+/// A finding on its way, with the credential it is about.
+struct Draft {
+    finding: Finding,
+    on: On,
+    subject: Option<String>,
+}
+
+/// One rule, asked about one resume.
+struct Asking<'a> {
+    rule: &'a Rule,
+    severity: Severity,
+    facts: &'a Arc<Facts>,
+    options: &'a Options,
+    /// Where the rule's `words` stand.
+    matches: &'a [Span],
+}
+
+impl Asking<'_> {
+    /// Asks the rule about every thing that it speaks of.
+    fn ask(&self, drafts: &mut Vec<Draft>, silenced: &mut Vec<Silenced>) -> Result<(), minijinja::Error> {
+        let definition = &self.rule.definition;
+        let whole = Fact { facts: Arc::clone(self.facts), what: What::Resume };
+        for what in whole.parts(definition.on) {
+            let thing = Fact { facts: Arc::clone(self.facts), what };
+            let Some(places) = self.places(&thing)? else {
+                self.ask_about(&thing, None, drafts, silenced)?;
+                continue;
+            };
+            for place in places {
+                self.ask_about(&thing, Some(place), drafts, silenced)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where `words` or `pattern` match in a thing; `None` for a rule that has neither.
+    fn places(&self, thing: &Fact) -> Result<Option<Vec<Span>>, minijinja::Error> {
+        let definition = &self.rule.definition;
+        if definition.words.is_empty() && definition.pattern.is_none() {
+            return Ok(None);
+        }
+        let document = &self.facts.document;
+        let within = thing.span().unwrap_or_else(|| Span::new(0, document.text.len()));
+        let mut places: Vec<Span> =
+            self.matches.iter().copied().filter(|place| within.contains(*place)).collect();
+        if let Some(pattern) = &definition.pattern {
+            places.extend(crate::rules::find(pattern, document.slice(within), within.start)?);
+        }
+        if definition.on != On::Run {
+            places.retain(|place| document.runs_in(*place).iter().all(|run| run.visibility.is_seen()));
+        }
+        places.sort();
+        places.dedup();
+        Ok(Some(places))
+    }
+
+    /// Asks about one thing, or about one match in it.
+    fn ask_about(
+        &self,
+        thing: &Fact,
+        place: Option<Span>,
+        drafts: &mut Vec<Draft>,
+        silenced: &mut Vec<Silenced>,
+    ) -> Result<(), minijinja::Error> {
+        let definition = &self.rule.definition;
+        let scope = Value::from_object(Scope::new(self, thing, place));
+        if !self.rule.when.eval(scope.clone())?.is_true() {
+            return Ok(());
+        }
+        let span = match &self.rule.span {
+            Some(expression) => point_of(&expression.eval(scope.clone())?),
+            None => place.or_else(|| point_of(&Value::from_object(thing.clone()))),
+        };
+        if span.is_none() && !self.may_speak_of_absence() {
+            return Ok(());
+        }
+        let render = |template: &str| ENVIRONMENT.render_named_str(&self.rule.id, template, scope.clone());
+        let mut related = Vec::new();
+        for other in &definition.related {
+            let value = ENVIRONMENT.compile_expression(&other.span)?.eval(scope.clone())?;
+            if let Some(there) = point_of(&value)
+                && span != Some(there)
+            {
+                related.push((there, render(&other.label)?));
+            }
+        }
+        let finding = Finding {
+            rule: self.rule.id.clone(),
+            severity: self.severity_here(&scope)?,
+            span,
+            message: render(&definition.message)?,
+            label: definition.label.as_deref().map(render).transpose()?,
+            related,
+            help: render(&definition.help)?.trim().to_owned(),
+            fix: definition.fix.clone(),
+            supersedes: Vec::new(),
+        };
+        for (unless, condition) in definition.unless.iter().zip(&self.rule.unless) {
+            if condition.eval(scope.clone())?.is_true() {
+                silenced.push(Silenced { finding, reason: render(&unless.reason)? });
+                return Ok(());
+            }
+        }
+        let subject = matches!(thing.what, What::Credential(_)).then(|| thing.identity());
+        drafts.push(Draft { finding, on: definition.on, subject });
+        Ok(())
+    }
+
+    /// How much a finding matters here; what the user configured stands.
+    fn severity_here(&self, scope: &Value) -> Result<Severity, minijinja::Error> {
+        let definition = &self.rule.definition;
+        if self.severity != definition.severity {
+            return Ok(self.severity);
+        }
+        for (adjust, condition) in definition.adjust.iter().zip(&self.rule.adjust) {
+            if condition.eval(scope.clone())?.is_true() {
+                return Ok(adjust.severity);
+            }
+        }
+        Ok(self.severity)
+    }
+
+    /// Whether something can be called absent: only in a resume, and only if all of it was read.
+    fn may_speak_of_absence(&self) -> bool {
+        self.facts.resume.is_resume && self.facts.document.status() == Status::Checked
+    }
+}
+
+/// The variables of a rule's expressions.
+#[derive(Debug)]
+struct Scope {
+    name: &'static str,
+    thing: Value,
+    resume: Value,
+    role: Value,
+    params: Value,
+    today: String,
+    place: Option<Value>,
+}
+
+impl Scope {
+    fn new(asking: &Asking<'_>, thing: &Fact, place: Option<Span>) -> Self {
+        let params = match asking.options.params.get(&asking.rule.id) {
+            None => asking.rule.params.clone(),
+            Some(set) => {
+                let mut params = asking.rule.definition.params.clone();
+                params.extend(set.clone());
+                params_of(&params)
+            }
+        };
+        Scope {
+            name: asking.rule.definition.on.name(),
+            thing: Value::from_object(thing.clone()),
+            resume: thing.sibling(What::Resume),
+            role: thing.sibling(What::Role),
+            params,
+            today: asking.options.today.to_string(),
+            place: place.map(|span| thing.sibling(What::Words(span))),
+        }
+    }
+
+    /// The sections where work stands, those that a template put beside the text left out.
+    fn evidence(&self) -> Option<Value> {
+        let fact = Fact::of(&self.resume)?;
+        let sections = fact.facts.resume.sections.iter().enumerate();
+        let work = [SectionKind::Experience, SectionKind::Projects, SectionKind::Publications];
+        let shows_work = |section: &crate::resume::Section| {
+            !section.sidebar && section.kinds.first().is_some_and(|kind| work.contains(kind))
+        };
+        Some(sections.filter(|(_, s)| shows_work(s)).map(|(i, _)| fact.sibling(What::Section(i))).collect())
+    }
+}
+
+impl Object for Scope {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Map
+    }
+
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.get_value_by_str(key.as_str()?)
+    }
+
+    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
+        match key {
+            "resume" => Some(self.resume.clone()),
+            "role" => Some(self.role.clone()),
+            "params" => Some(self.params.clone()),
+            "today" => Some(Value::from(self.today.as_str())),
+            "evidence" => self.evidence(),
+            "match" => self.place.clone(),
+            name if name == self.name => Some(self.thing.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// The words to point at for a value: a section is shown by its heading, an entry by its title, and
+/// anything else by its own words.
+fn point_of(value: &Value) -> Option<Span> {
+    let first;
+    let fact = match Fact::of(value) {
+        Some(fact) => fact,
+        None => {
+            first = value.try_iter().ok()?.next()?;
+            Fact::of(&first)?
+        }
+    };
+    let resume = &fact.facts.resume;
+    let short = match fact.what {
+        What::Section(s) => resume.sections.get(s).and_then(|section| section.heading),
+        What::Entry(s, e) => {
+            resume.sections.get(s).and_then(|section| section.entries.get(e)?.title)
+        }
+        What::Project(i) => resume.projects.get(i).map(|project| project.title),
+        _ => None,
+    };
+    let document = &fact.facts.document;
+    let span = short.or_else(|| span_of(value))?.trim(&document.text);
+    (!span.is_empty()).then_some(span)
+}
+
+/// Lets the more specific rule speak, and puts findings in reading order.
+fn settle(drafts: Vec<Draft>, ruleset: &Ruleset) -> Vec<Finding> {
+    let mut gives_way: Vec<Option<usize>> = vec![None; drafts.len()];
+    for (winner, draft) in drafts.iter().enumerate() {
+        let Some(rule) = ruleset.rule(&draft.finding.rule) else { continue };
+        for (loser, other) in drafts.iter().enumerate() {
+            if rule.definition.supersedes.contains(&other.finding.rule) && same_matter(draft, other) {
+                gives_way[loser].get_or_insert(winner);
+            }
+        }
+    }
+    let mut findings: Vec<Finding> = Vec::new();
+    for (index, draft) in drafts.iter().enumerate() {
+        if gives_way[index].is_some() {
+            continue;
+        }
+        let mut finding = draft.finding.clone();
+        let losers = drafts.iter().zip(&gives_way).filter(|(_, winner)| **winner == Some(index));
+        let losers: BTreeSet<&String> = losers.map(|(loser, _)| &loser.finding.rule).collect();
+        finding.supersedes = losers.into_iter().cloned().collect();
+        if !findings.contains(&finding) {
+            findings.push(finding);
+        }
+    }
+    findings.sort_by_key(|finding| (finding.span.is_none(), finding.span, finding.rule.clone()));
+    findings
+}
+
+/// Whether two findings are about the same matter: one credential, overlapping words, or one of them
+/// the resume as a whole.
+fn same_matter(a: &Draft, b: &Draft) -> bool {
+    if a.on == On::Resume || b.on == On::Resume {
+        return true;
+    }
+    match (&a.subject, &b.subject) {
+        (Some(a), Some(b)) => a == b,
+        _ => match (a.finding.span, b.finding.span) {
+            (Some(a), Some(b)) => a.overlaps(b),
+            _ => false,
+        },
     }
 }

@@ -193,7 +193,7 @@ impl Document {
 
     /// How much of the file was checked, from the notes alone.
     pub fn status(&self) -> Status {
-        self.notes.iter().map(|note| note.kind.status()).max().unwrap_or(Status::Checked)
+        Status::of(&self.notes)
     }
 
     /// Where `span` stands in the user's file: line and column for text formats, page and rectangles
@@ -676,6 +676,8 @@ pub enum NoteKind {
     UnmappedGlyphs,
     /// An included file was not read.
     IncludeNotRead,
+    /// A rule could not be run on it.
+    RuleNotRun,
     /// Part of the file is damaged; what could be read was.
     Damaged,
     /// A limit was reached; what came before it was read.
@@ -699,7 +701,10 @@ impl NoteKind {
             NoteKind::Information | NoteKind::WrongExtension | NoteKind::UnmappedGlyphs => {
                 Status::Checked
             }
-            NoteKind::IncludeNotRead | NoteKind::Damaged | NoteKind::Limit => Status::PartlyChecked,
+            NoteKind::IncludeNotRead
+            | NoteKind::RuleNotRun
+            | NoteKind::Damaged
+            | NoteKind::Limit => Status::PartlyChecked,
             NoteKind::NoTextLayer
             | NoteKind::Empty
             | NoteKind::PasswordNeeded
@@ -719,4 +724,11 @@ pub enum Status {
     PartlyChecked,
     /// None of it.
     NotChecked,
+}
+
+impl Status {
+    /// How much was checked, from what stood in the way.
+    pub fn of(notes: &[Note]) -> Status {
+        notes.iter().map(|note| note.kind.status()).max().unwrap_or(Status::Checked)
+    }
 }

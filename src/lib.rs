@@ -36,8 +36,10 @@ pub mod resume;
 pub mod role;
 pub mod rules;
 
-use check::{Finding, Options};
-use document::Document;
+use std::sync::Arc;
+
+use check::{Finding, Options, Outcome, Silenced};
+use document::{Document, Note, Status};
 use extract::Source;
 use resume::{Context, Resume};
 use rules::Ruleset;
@@ -46,23 +48,36 @@ use rules::Ruleset;
 #[derive(Debug)]
 pub struct Report {
     /// The file as it was read; its notes say what was not.
-    pub document: Document,
+    pub document: Arc<Document>,
     /// The resume as it was understood.
-    pub resume: Resume,
-    /// What the rules have to say.
+    pub resume: Arc<Resume>,
+    /// What the rules have to say: in reading order, what is absent last.
     pub findings: Vec<Finding>,
+    /// What they would have said, had the page or the user not described a situation that allows it.
+    pub silenced: Vec<Silenced>,
+    /// What stood in the way of reading and of judging; see [`Report::status`].
+    pub notes: Vec<Note>,
+}
+
+impl Report {
+    /// How much of the file was checked.
+    pub fn status(&self) -> Status {
+        Status::of(&self.notes)
+    }
 }
 
 /// Reads, understands and checks one file.
 pub fn lint(source: &Source<'_>, ruleset: &Ruleset, options: &Options) -> Report {
-    let document = extract::read(source, &options.limits);
+    let document = Arc::new(extract::read(source, &options.limits));
     let context = Context {
         catalogue: &ruleset.catalogue,
         vocabulary: &ruleset.vocabulary,
         today: options.today,
         role: options.role,
     };
-    let resume = resume::understand(&document, &context);
-    let findings = check::check(&document, &resume, ruleset, options);
-    Report { document, resume, findings }
+    let resume = Arc::new(resume::understand(&document, &context));
+    let Outcome { findings, silenced, notes: of_rules } =
+        check::check(&document, &resume, ruleset, options);
+    let notes = document.notes.iter().cloned().chain(of_rules).collect();
+    Report { document, resume, findings, silenced, notes }
 }

@@ -93,6 +93,10 @@ pub enum Level {
 }
 
 impl Level {
+    /// Every level, from the first.
+    pub const ALL: [Level; 5] =
+        [Level::Student, Level::Early, Level::Mid, Level::Senior, Level::Lead];
+
     /// The name used in JSON and in rules.
     pub fn name(self) -> &'static str {
         match self {
@@ -103,4 +107,32 @@ impl Level {
             Level::Lead => "lead",
         }
     }
+}
+
+/// Reads a role as users write it: a field, or a field and a level, such as `engineering/senior`.
+///
+/// # Errors
+/// A sentence that names the part that is not known, and what is.
+pub fn parse_role(text: &str) -> Result<(Field, Option<Level>), String> {
+    let (field, level) = match text.split_once('/') {
+        Some((field, level)) => (field, Some(level)),
+        None => (text, None),
+    };
+    let known = |names: &[&str]| names.join(", ");
+    let found = Field::ALL.into_iter().find(|known| known.name() == field);
+    let field = found.ok_or_else(|| {
+        let names = Field::ALL.map(Field::name);
+        format!("there is no field of work \"{field}\"; known are {}", known(&names))
+    })?;
+    let level = match level {
+        None => None,
+        Some(name) => {
+            let found = Level::ALL.into_iter().find(|level| level.name() == name);
+            Some(found.ok_or_else(|| {
+                let names = Level::ALL.map(Level::name);
+                format!("there is no level \"{name}\"; known are {}", known(&names))
+            })?)
+        }
+    };
+    Ok((field, level))
 }

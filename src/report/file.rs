@@ -57,7 +57,7 @@ impl FileReport {
     /// How much was checked.
     pub fn status(&self) -> Status {
         match &self.outcome {
-            Ok(report) => report.document.status(),
+            Ok(report) => report.status(),
             Err(_) => Status::NotChecked,
         }
     }
@@ -65,7 +65,7 @@ impl FileReport {
     /// What the reader has to know about how the file was read.
     pub fn notes(&self) -> &[Note] {
         match &self.outcome {
-            Ok(report) => &report.document.notes,
+            Ok(report) => &report.notes,
             Err(note) => std::slice::from_ref(note),
         }
     }

@@ -1,0 +1,212 @@
+//! From a rule's file to a rule that can run, or to a diagnostic that points into the file.
+
+use std::ops::Range;
+use std::path::Path;
+
+use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
+use minijinja::Expression;
+
+use super::{Definition, ENVIRONMENT, Rule, reference};
+
+/// What is wrong with a rule's file.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct RuleError {
+    /// The fault.
+    pub message: String,
+    /// The next step.
+    pub help: Option<String>,
+    /// The bytes of the file that it is about.
+    pub range: Option<Range<usize>>,
+    /// The file.
+    source_code: NamedSource<String>,
+}
+
+impl Diagnostic for RuleError {
+    fn code<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
+        Some(Box::new("rule-file"))
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn std::fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.source_code)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let range = self.range.clone()?;
+        Some(Box::new(std::iter::once(LabeledSpan::new(
+            Some("here".to_owned()),
+            range.start,
+            range.len(),
+        ))))
+    }
+}
+
+/// Reads a rule's file. The id is the file's name, the group its folder's.
+///
+/// # Errors
+/// If the file is no TOML, lacks a field or has an unknown one; if an expression does not parse or
+/// reads a fact, test or filter that does not exist; if a pattern does not compile.
+pub fn parse(file: &Path, text: &str) -> Result<Rule, RuleError> {
+    let fail = |message: String, help: Option<String>, range| RuleError {
+        message,
+        help,
+        range,
+        source_code: NamedSource::new(file.display().to_string(), text.to_owned()).with_language("TOML"),
+    };
+    let definition: Definition = toml::from_str(text).map_err(|error| {
+        let message = error.message().lines().next().unwrap_or("not valid TOML").to_owned();
+        let help = reference::suggest_field(&message);
+        fail(message, help, error.span())
+    })?;
+    for piece in definition.pieces() {
+        check_piece(&piece, &definition).map_err(|fault| {
+            fail(fault.message, fault.help, locate(text, piece.field, piece.code, fault.range))
+        })?;
+    }
+    if let Some(pattern) = &definition.pattern {
+        super::patterns::get(pattern).map_err(|error| {
+            fail(error, Some("Patterns have no look-around and no back-references.".to_owned()),
+                locate(text, "pattern", pattern, None))
+        })?;
+    }
+    for role in &definition.roles {
+        if role != "technical" && !crate::resume::Field::ALL.iter().any(|field| field.name() == role) {
+            let message = format!("there is no role \"{role}\"");
+            let known = crate::resume::Field::ALL.map(|field| field.name()).join(", ");
+            let help = format!("Roles are technical, {known}.");
+            return Err(fail(message, Some(help), locate(text, "roles", role, None)));
+        }
+    }
+    if definition.severity == crate::check::Severity::Error && definition.help.trim().is_empty() {
+        return Err(fail("an error needs a help that names the next act".to_owned(), None, None));
+    }
+    Ok(assemble(file, definition))
+}
+
+/// Reads a rule that the binary carries. The tests parse every one with [`parse`], so nothing is
+/// checked again at each start.
+pub(super) fn embedded(path: &str, text: &str) -> Rule {
+    let definition = toml::from_str(text)
+        .unwrap_or_else(|error| panic!("the tests parse every embedded rule, {path} too: {error}"));
+    assemble(Path::new(path), definition)
+}
+
+fn assemble(file: &Path, definition: Definition) -> Rule {
+    let name = |part: Option<&std::ffi::OsStr>| part.map_or_else(String::new, |p| p.to_string_lossy().into_owned());
+    let compile = |code: &str| expression(code).expect("every expression was compiled when it was checked");
+    Rule {
+        id: name(file.file_stem()),
+        group: name(file.parent().and_then(Path::file_name)),
+        file: file.to_owned(),
+        when: compile(&definition.when),
+        span: definition.span.as_deref().map(compile),
+        adjust: definition.adjust.iter().map(|adjust| compile(&adjust.when)).collect(),
+        unless: definition.unless.iter().map(|unless| compile(&unless.when)).collect(),
+        params: super::params_of(&definition.params),
+        words: definition.words.iter().map(|word| crate::folding::fold(word).text).collect(),
+        definition,
+    }
+}
+
+/// Compiles an expression.
+fn expression(code: &str) -> Result<Expression<'static, 'static>, minijinja::Error> {
+    ENVIRONMENT.compile_expression_owned(code.trim().to_owned())
+}
+
+impl Definition {
+    /// Every piece of code in the file, with the field that it stands in.
+    fn pieces(&self) -> Vec<Piece<'_>> {
+        let expression = |field, code| Piece { field, code, form: Form::Expression };
+        let template = |field, code| Piece { field, code, form: Form::Template };
+        let mut all = vec![
+            expression("when", self.when.as_str()),
+            template("message", self.message.as_str()),
+            template("help", self.help.as_str()),
+        ];
+        all.extend(self.span.as_deref().map(|code| expression("span", code)));
+        all.extend(self.label.as_deref().map(|code| template("label", code)));
+        for related in &self.related {
+            all.push(expression("span", &related.span));
+            all.push(template("label", &related.label));
+        }
+        all.extend(self.adjust.iter().map(|adjust| expression("when", &adjust.when)));
+        for unless in &self.unless {
+            all.push(expression("when", &unless.when));
+            all.push(template("reason", &unless.reason));
+        }
+        all
+    }
+}
+
+/// An expression or template in a rule's file.
+struct Piece<'a> {
+    field: &'static str,
+    code: &'a str,
+    form: Form,
+}
+
+/// How a piece of code is written.
+enum Form {
+    /// A bare expression.
+    Expression,
+    /// Text with `{{ expressions }}` in it.
+    Template,
+}
+
+/// A fault in a piece of code, with its bytes there.
+struct Fault {
+    message: String,
+    help: Option<String>,
+    range: Option<Range<usize>>,
+}
+
+impl From<minijinja::Error> for Fault {
+    fn from(error: minijinja::Error) -> Self {
+        let message = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+        Fault { message, help: None, range: error.range() }
+    }
+}
+
+/// Parses a piece of code and looks up every name in it.
+fn check_piece(piece: &Piece<'_>, definition: &Definition) -> Result<(), Fault> {
+    let names = match piece.form {
+        Form::Expression => expression(piece.code)?.undeclared_variables(true),
+        Form::Template => ENVIRONMENT.template_from_str(piece.code)?.undeclared_variables(true),
+    };
+    for name in names {
+        reference::check_path(&name, definition).map_err(|unknown| Fault {
+            range: piece.code.find(&name).map(|at| at..at + name.len()),
+            message: unknown.message,
+            help: unknown.help,
+        })?;
+    }
+    Ok(())
+}
+
+/// The bytes in the file of (a part of) the value of a field.
+fn locate(
+    text: &str,
+    field: &str,
+    value: &str,
+    part: Option<Range<usize>>,
+) -> Option<Range<usize>> {
+    let field_at = text.lines().scan(0, |at, line| {
+        let start = *at;
+        *at += line.len() + 1;
+        Some((start, line))
+    });
+    let first = value.lines().find(|line| !line.trim().is_empty()).unwrap_or(value);
+    let start = field_at
+        .filter(|(_, line)| line.contains(field))
+        .find_map(|(at, _)| text.get(at..)?.find(first).map(|offset| at + offset))?;
+    match part {
+        Some(part) if text.get(start..).is_some_and(|rest| rest.starts_with(value)) => {
+            Some(start + part.start..start + part.end)
+        }
+        _ => Some(start..start + first.len()),
+    }
+}

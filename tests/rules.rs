@@ -1,0 +1,62 @@
+//! Every rule that ships loads without fault and proves itself by its own examples.
+#![allow(clippy::unwrap_used)]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use resumelint::rules::{GROUPS, Ruleset, examples, parse};
+
+/// The files of all rules.
+fn files() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let mut files: Vec<PathBuf> = GROUPS
+        .iter()
+        .flat_map(|group| fs::read_dir(root.join(group)).unwrap())
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn every_rule_file_loads() {
+    let mut faults = String::new();
+    for file in files() {
+        if let Err(error) = parse(&file, &fs::read_to_string(&file).unwrap()) {
+            writeln!(faults, "{:?}", miette::Report::new(error)).unwrap();
+        }
+    }
+    assert!(faults.is_empty(), "{faults}");
+}
+
+#[test]
+fn every_rule_has_two_bad_and_two_good_examples() {
+    for rule in Ruleset::builtin().rules {
+        assert!(rule.definition.bad.len() >= 2, "{} has too few bad examples", rule.id);
+        assert!(rule.definition.good.len() >= 2, "{} has too few good examples", rule.id);
+    }
+}
+
+#[test]
+fn every_rule_speaks_of_its_bad_examples_and_is_silent_on_its_good_ones() {
+    let ruleset = Ruleset::builtin();
+    let failures: Vec<String> = ruleset
+        .rules
+        .iter()
+        .flat_map(|rule| examples::run(rule, &ruleset))
+        .map(|failure| format!("{}, {}: {}", failure.rule, failure.example, failure.message))
+        .collect();
+    assert!(failures.is_empty(), "{} failures\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn rules_name_only_rules_that_exist() {
+    let ruleset = Ruleset::builtin();
+    for rule in &ruleset.rules {
+        for other in &rule.definition.supersedes {
+            assert!(ruleset.rule(other).is_some(), "{} supersedes {other}, which is no rule", rule.id);
+        }
+    }
+}
