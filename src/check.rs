@@ -180,7 +180,9 @@ pub fn check(
         }
     }
     for language in wordless {
-        let message = format!("rules about wording do not know the language \"{language}\" and stayed silent");
+        let message = format!(
+            "rules about wording do not know the language \"{language}\" and stayed silent"
+        );
         outcome.notes.push(Note::new(NoteKind::Information, message));
     }
     outcome.findings = settle(drafts, ruleset);
@@ -212,7 +214,11 @@ struct Asking<'a> {
 
 impl Asking<'_> {
     /// Asks the rule about every thing that it speaks of.
-    fn ask(&self, drafts: &mut Vec<Draft>, silenced: &mut Vec<Silenced>) -> Result<(), minijinja::Error> {
+    fn ask(
+        &self,
+        drafts: &mut Vec<Draft>,
+        silenced: &mut Vec<Silenced>,
+    ) -> Result<(), minijinja::Error> {
         let definition = &self.rule.definition;
         let whole = Fact { facts: Arc::clone(self.facts), what: What::Resume };
         for what in whole.parts(definition.on) {
@@ -242,7 +248,9 @@ impl Asking<'_> {
             places.extend(crate::rules::find(pattern, document.slice(within), within.start)?);
         }
         if definition.on != On::Run {
-            places.retain(|place| document.runs_in(*place).iter().all(|run| run.visibility.is_seen()));
+            places.retain(|place| {
+                document.runs_in(*place).iter().all(|run| run.visibility.is_seen())
+            });
         }
         places.sort();
         places.dedup();
@@ -269,7 +277,8 @@ impl Asking<'_> {
         if span.is_none() && !self.may_speak_of_absence() {
             return Ok(());
         }
-        let render = |template: &str| ENVIRONMENT.render_named_str(&self.rule.id, template, scope.clone());
+        let render =
+            |template: &str| ENVIRONMENT.render_named_str(&self.rule.id, template, scope.clone());
         let mut related = Vec::new();
         for other in &definition.related {
             let value = ENVIRONMENT.compile_expression(&other.span)?.eval(scope.clone())?;
@@ -362,7 +371,12 @@ impl Scope {
         let shows_work = |section: &crate::resume::Section| {
             !section.sidebar && section.kinds.first().is_some_and(|kind| work.contains(kind))
         };
-        Some(sections.filter(|(_, s)| shows_work(s)).map(|(i, _)| fact.sibling(What::Section(i))).collect())
+        Some(
+            sections
+                .filter(|(_, s)| shows_work(s))
+                .map(|(i, _)| fact.sibling(What::Section(i)))
+                .collect(),
+        )
     }
 }
 
@@ -420,7 +434,8 @@ fn settle(drafts: Vec<Draft>, ruleset: &Ruleset) -> Vec<Finding> {
     for (winner, draft) in drafts.iter().enumerate() {
         let Some(rule) = ruleset.rule(&draft.finding.rule) else { continue };
         for (loser, other) in drafts.iter().enumerate() {
-            if rule.definition.supersedes.contains(&other.finding.rule) && same_matter(draft, other) {
+            if rule.definition.supersedes.contains(&other.finding.rule) && same_matter(draft, other)
+            {
                 gives_way[loser].get_or_insert(winner);
             }
         }

@@ -36,6 +36,7 @@ fn finding(document: &Document, words: Option<&str>, related: &[(&str, &str)]) -
         help: "Move this section below your projects and experience, so that a reader meets the \
                work first."
             .to_owned(),
+        fix: None,
         supersedes: Vec::new(),
     }
 }
@@ -43,7 +44,14 @@ fn finding(document: &Document, words: Option<&str>, related: &[(&str, &str)]) -
 /// The report on a file with these findings.
 fn render(name: &str, document: Document, findings: Vec<Finding>, look: &Look) -> String {
     let resume = Resume::default();
-    let report = Report { document, resume, findings };
+    let notes = document.notes.clone();
+    let report = Report {
+        document: document.into(),
+        resume: resume.into(),
+        findings,
+        silenced: Vec::new(),
+        notes,
+    };
     let file = FileReport::new(name.to_owned(), None, Ok(report));
     let mut summary = Summary::default();
     summary.add(&file);

@@ -56,7 +56,11 @@ fn rules_name_only_rules_that_exist() {
     let ruleset = Ruleset::builtin();
     for rule in &ruleset.rules {
         for other in &rule.definition.supersedes {
-            assert!(ruleset.rule(other).is_some(), "{} supersedes {other}, which is no rule", rule.id);
+            assert!(
+                ruleset.rule(other).is_some(),
+                "{} supersedes {other}, which is no rule",
+                rule.id
+            );
         }
     }
 }

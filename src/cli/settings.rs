@@ -64,7 +64,7 @@ fn role(text: &str) -> Result<(Field, Option<Level>), String> {
 
 /// The rules that the binary carries.
 pub(super) fn ruleset() -> Result<Ruleset, Error> {
-    Ok(Ruleset::default())
+    Ok(Ruleset::builtin())
 }
 
 /// Reads and judges one file. Whatever happens to it stays its own.

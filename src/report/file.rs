@@ -38,7 +38,7 @@ impl FileReport {
         let report = self.outcome.as_ref().ok();
         report.into_iter().flat_map(|report| {
             let names = self.fingerprints.iter().map(String::as_str);
-            report.findings.iter().zip(names).map(|(f, name)| (&report.document, f, name))
+            report.findings.iter().zip(names).map(|(f, name)| (&*report.document, f, name))
         })
     }
 

@@ -143,8 +143,12 @@ fn build() -> Environment<'static> {
             None => Err(wrong("technical", "a role")),
         }
     });
-    env.add_test("before", |value: &Value, other: &Value| order(value, other).map(|o| o == Side::Before));
-    env.add_test("after", |value: &Value, other: &Value| order(value, other).map(|o| o == Side::After));
+    env.add_test("before", |value: &Value, other: &Value| {
+        order(value, other).map(|o| o == Side::Before)
+    });
+    env.add_test("after", |value: &Value, other: &Value| {
+        order(value, other).map(|o| o == Side::After)
+    });
     env.add_test("inside", |value: &Value, other: &Value| match (span_of(value), span_of(other)) {
         (Some(inner), Some(outer)) => outer.contains(inner),
         _ => false,
@@ -236,7 +240,8 @@ fn in_section(value: &Value, kind: SectionKind) -> Result<bool, Error> {
 fn keep(list: &Value, mut condition: impl FnMut(&Fact) -> bool) -> Result<Value, Error> {
     let mut kept = Vec::new();
     for item in list.try_iter()? {
-        let fact = Fact::of(&item).ok_or_else(|| wrong("filter", "a list of things on the page"))?;
+        let fact =
+            Fact::of(&item).ok_or_else(|| wrong("filter", "a list of things on the page"))?;
         if condition(fact) {
             kept.push(item.clone());
         }

@@ -33,11 +33,18 @@ pub fn run(rule: &Rule, ruleset: &Ruleset) -> Vec<Failure> {
     let definition = &rule.definition;
     let numbered = |kind: &'static str, examples| {
         let examples: &[Example] = examples;
-        examples.iter().enumerate().map(move |(i, example)| (format!("{kind} example {}", i + 1), example))
+        examples
+            .iter()
+            .enumerate()
+            .map(move |(i, example)| (format!("{kind} example {}", i + 1), example))
     };
-    for (name, example) in numbered("bad", &definition.bad).chain(numbered("good", &definition.good)) {
+    for (name, example) in
+        numbered("bad", &definition.bad).chain(numbered("good", &definition.good))
+    {
         let expected = name.starts_with("bad");
-        if let Err(message) = run_one(rule, ruleset, example, if expected { Expect::Speaks } else { Expect::Silent }) {
+        if let Err(message) =
+            run_one(rule, ruleset, example, if expected { Expect::Speaks } else { Expect::Silent })
+        {
             failures.push(Failure { rule: rule.id.clone(), example: name, message });
         }
     }
@@ -51,7 +58,12 @@ enum Expect {
     Silent,
 }
 
-fn run_one(rule: &Rule, ruleset: &Ruleset, example: &Example, expect: Expect) -> Result<(), String> {
+fn run_one(
+    rule: &Rule,
+    ruleset: &Ruleset,
+    example: &Example,
+    expect: Expect,
+) -> Result<(), String> {
     let (text, marks) = take_marks(&example.text)?;
     let format = example.format.unwrap_or(Format::Markdown);
     let mut options = Options::on(match &example.today {

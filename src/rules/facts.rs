@@ -134,7 +134,10 @@ impl Fact {
     fn section_index(&self) -> Option<usize> {
         let resume = self.resume();
         match self.what {
-            What::Section(s) | What::Entry(s, _) | What::Bullet(s, _, _) | What::EntryDates(s, _) => Some(s),
+            What::Section(s)
+            | What::Entry(s, _)
+            | What::Bullet(s, _, _)
+            | What::EntryDates(s, _) => Some(s),
             What::Credential(i) | What::CredentialDates(i) => resume.credentials.get(i)?.section,
             What::Evidence(i) => resume.evidence.get(i)?.section,
             What::Resume | What::Role => None,
@@ -167,7 +170,9 @@ impl Fact {
     fn observed(&self) -> Option<(&catalogue::Facts, &Availability)> {
         let catalogue = &self.facts.catalogue;
         match self.known()? {
-            Known::Entry(id) => catalogue.entry(id).map(|entry| (&entry.facts, &entry.availability)),
+            Known::Entry(id) => {
+                catalogue.entry(id).map(|entry| (&entry.facts, &entry.availability))
+            }
             Known::Family(id) => {
                 catalogue.family(id).map(|family| (&family.facts, &family.availability))
             }
@@ -198,10 +203,13 @@ impl Fact {
     pub(crate) fn kinds(&self) -> Vec<&'static str> {
         let resume = self.resume();
         match self.what {
-            What::Section(s) => {
-                resume.sections.get(s).map_or(vec![], |section| section.kinds.iter().map(|k| k.name()).collect())
+            What::Section(s) => resume
+                .sections
+                .get(s)
+                .map_or(vec![], |section| section.kinds.iter().map(|k| k.name()).collect()),
+            What::Credential(i) => {
+                resume.credentials.get(i).map_or(vec![], |c| vec![c.kind.name()])
             }
-            What::Credential(i) => resume.credentials.get(i).map_or(vec![], |c| vec![c.kind.name()]),
             What::Evidence(i) => resume.evidence.get(i).map_or(vec![], |e| vec![e.kind.name()]),
             What::Link(i) => resume.links.get(i).map_or(vec![], |l| vec![l.kind.name()]),
             _ => vec![],
@@ -278,7 +286,10 @@ impl Fact {
     fn bullets_of(&self, s: usize) -> impl Iterator<Item = What> {
         let entries = self.resume().sections.get(s).map_or(&[][..], |section| &section.entries);
         let counts: Vec<usize> = entries.iter().map(|entry| entry.bullets.len()).collect();
-        counts.into_iter().enumerate().flat_map(move |(e, n)| (0..n).map(move |b| What::Bullet(s, e, b)))
+        counts
+            .into_iter()
+            .enumerate()
+            .flat_map(move |(e, n)| (0..n).map(move |b| What::Bullet(s, e, b)))
     }
 
     /// Every part that rules of one sort speak of.
@@ -297,7 +308,9 @@ impl Fact {
             On::Link => (0..resume.links.len()).map(What::Link).collect(),
             On::Run => {
                 let runs = self.facts.document.runs.iter().enumerate();
-                runs.filter(|(_, run)| !run.visibility.is_seen()).map(|(i, _)| What::Run(i)).collect()
+                runs.filter(|(_, run)| !run.visibility.is_seen())
+                    .map(|(i, _)| What::Run(i))
+                    .collect()
             }
         }
     }
@@ -372,7 +385,9 @@ impl Fact {
             "kinds" => section.kinds.iter().map(|kind| kind.name()).collect(),
             "heading" => self.words_value(section.heading),
             "body" => self.words_value(Some(section.body)),
-            "body_words" => Value::from(self.facts.document.slice(section.body).split_whitespace().count()),
+            "body_words" => {
+                Value::from(self.facts.document.slice(section.body).split_whitespace().count())
+            }
             "sidebar" => Value::from(section.sidebar),
             "number" => Value::from(s + 1),
             "entries" => self.list(self.entries_of(s)),
@@ -461,7 +476,8 @@ impl Fact {
                 None => Value::from(Vec::<String>::new()),
             },
             "does_not_prove" => {
-                let details = self.known().and_then(|known| self.facts.catalogue.details(known.id()));
+                let details =
+                    self.known().and_then(|known| self.facts.catalogue.details(known.id()));
                 details.map_or(&[][..], |d| &d.does_not_prove).iter().map(String::as_str).collect()
             }
             "expected" => Value::from(self.is_expected()),
@@ -481,7 +497,9 @@ impl Fact {
                     .map(What::Claim),
             ),
             "earlier" => self.list(
-                (0..i).filter(|&j| resume.credentials[j].name == credential.name).map(What::Credential),
+                (0..i)
+                    .filter(|&j| resume.credentials[j].name == credential.name)
+                    .map(What::Credential),
             ),
             "section" => self.section_value(),
             _ => return None,
@@ -565,7 +583,9 @@ impl Fact {
             Some(End::Present) => None,
             None => dates.start,
         };
-        let iso = |date: Option<PartialDate>| date.map_or_else(none, |date| Value::from(date.to_string()));
+        let iso = |date: Option<PartialDate>| {
+            date.map_or_else(none, |date| Value::from(date.to_string()))
+        };
         Some(match name {
             "start" => iso(dates.start),
             "end" => iso(last),
@@ -576,7 +596,10 @@ impl Fact {
                 _ => false,
             }),
             "in_future" => Value::from(
-                dates.start.and_then(PartialDate::first_day).is_some_and(|day| day > self.facts.today),
+                dates
+                    .start
+                    .and_then(PartialDate::first_day)
+                    .is_some_and(|day| day > self.facts.today),
             ),
             "over" => Value::from(
                 last.and_then(PartialDate::last_day).is_some_and(|day| day < self.facts.today),

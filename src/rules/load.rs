@@ -55,7 +55,8 @@ pub fn parse(file: &Path, text: &str) -> Result<Rule, RuleError> {
         message,
         help,
         range,
-        source_code: NamedSource::new(file.display().to_string(), text.to_owned()).with_language("TOML"),
+        source_code: NamedSource::new(file.display().to_string(), text.to_owned())
+            .with_language("TOML"),
     };
     let definition: Definition = toml::from_str(text).map_err(|error| {
         let message = error.message().lines().next().unwrap_or("not valid TOML").to_owned();
@@ -69,12 +70,17 @@ pub fn parse(file: &Path, text: &str) -> Result<Rule, RuleError> {
     }
     if let Some(pattern) = &definition.pattern {
         super::patterns::get(pattern).map_err(|error| {
-            fail(error, Some("Patterns have no look-around and no back-references.".to_owned()),
-                locate(text, "pattern", pattern, None))
+            fail(
+                error,
+                Some("Patterns have no look-around and no back-references.".to_owned()),
+                locate(text, "pattern", pattern, None),
+            )
         })?;
     }
     for role in &definition.roles {
-        if role != "technical" && !crate::resume::Field::ALL.iter().any(|field| field.name() == role) {
+        if role != "technical"
+            && !crate::resume::Field::ALL.iter().any(|field| field.name() == role)
+        {
             let message = format!("there is no role \"{role}\"");
             let known = crate::resume::Field::ALL.map(|field| field.name()).join(", ");
             let help = format!("Roles are technical, {known}.");
@@ -96,8 +102,11 @@ pub(super) fn embedded(path: &str, text: &str) -> Rule {
 }
 
 fn assemble(file: &Path, definition: Definition) -> Rule {
-    let name = |part: Option<&std::ffi::OsStr>| part.map_or_else(String::new, |p| p.to_string_lossy().into_owned());
-    let compile = |code: &str| expression(code).expect("every expression was compiled when it was checked");
+    let name = |part: Option<&std::ffi::OsStr>| {
+        part.map_or_else(String::new, |p| p.to_string_lossy().into_owned())
+    };
+    let compile =
+        |code: &str| expression(code).expect("every expression was compiled when it was checked");
     Rule {
         id: name(file.file_stem()),
         group: name(file.parent().and_then(Path::file_name)),

@@ -47,7 +47,11 @@ pub struct Ruleset {
 
 impl Ruleset {
     /// A set of rules with what they rely on.
-    pub fn new(mut rules: Vec<Rule>, catalogue: Arc<Catalogue>, vocabulary: Arc<Vocabulary>) -> Self {
+    pub fn new(
+        mut rules: Vec<Rule>,
+        catalogue: Arc<Catalogue>,
+        vocabulary: Arc<Vocabulary>,
+    ) -> Self {
         rules.sort_by(|a, b| a.id.cmp(&b.id));
         Ruleset { rules, catalogue, vocabulary, words: OnceLock::new() }
     }
@@ -67,7 +71,7 @@ impl Ruleset {
             .flat_map(|group| crate::data::files(group))
             .map(|(path, text)| load::embedded(path, text))
             .collect();
-        Ruleset::new(rules, Arc::new(Catalogue::builtin()), Arc::new(Vocabulary::builtin()))
+        Ruleset::new(rules, Arc::new(Catalogue::builtin()), Arc::new(Vocabulary::default()))
     }
 
     /// The rule with this id.
@@ -105,7 +109,10 @@ pub struct Rule {
 
 impl std::fmt::Debug for Rule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Rule").field("id", &self.id).field("group", &self.group).finish_non_exhaustive()
+        f.debug_struct("Rule")
+            .field("id", &self.id)
+            .field("group", &self.group)
+            .finish_non_exhaustive()
     }
 }
 

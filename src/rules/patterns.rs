@@ -37,5 +37,8 @@ pub(super) fn get(pattern: &str) -> Result<Arc<Regex>, String> {
 pub(crate) fn find(pattern: &str, text: &str, start: u32) -> Result<Vec<Span>, Error> {
     let regex = get(pattern).map_err(|error| Error::new(ErrorKind::InvalidOperation, error))?;
     let start = start as usize;
-    Ok(regex.find_iter(text).map(|found| Span::new(start + found.start(), start + found.end())).collect())
+    Ok(regex
+        .find_iter(text)
+        .map(|found| Span::new(start + found.start(), start + found.end()))
+        .collect())
 }

@@ -50,7 +50,12 @@ impl std::fmt::Display for Gives {
     }
 }
 
-const fn fact(on: &'static str, name: &'static str, gives: Gives, about: &'static str) -> Reference {
+const fn fact(
+    on: &'static str,
+    name: &'static str,
+    gives: Gives,
+    about: &'static str,
+) -> Reference {
     Reference { on, name, gives, about }
 }
 
@@ -62,11 +67,21 @@ pub const FACTS: &[Reference] = &[
     fact("resume", "header", Thing("text"), "everything before the first section"),
     fact("resume", "name", Thing("text"), "the name at the top"),
     fact("resume", "headline", Thing("text"), "the line under the name that says what the work is"),
-    fact("resume", "post_nominals", Thing("text"), "letters after the name that stand for credentials"),
+    fact(
+        "resume",
+        "post_nominals",
+        Thing("text"),
+        "letters after the name that stand for credentials",
+    ),
     fact("resume", "sections", List("section"), "the sections in reading order"),
     fact("resume", "entries", List("entry"), "the entries of all sections"),
     fact("resume", "bullets", List("bullet"), "the bullets of all entries"),
-    fact("resume", "credentials", List("credential"), "every mention of a credential, in reading order"),
+    fact(
+        "resume",
+        "credentials",
+        List("credential"),
+        "every mention of a credential, in reading order",
+    ),
     fact("resume", "projects", List("project"), "the projects"),
     fact("resume", "evidence", List("evidence"), "everything that a reader could check"),
     fact("resume", "claims", List("claim"), "statements of expertise"),
@@ -76,13 +91,28 @@ pub const FACTS: &[Reference] = &[
     fact("resume", "location", Thing("text"), "town or country"),
     fact("resume", "role", Thing("role"), "what the work is"),
     fact("resume", "language", Text, "ISO 639-1 code of the main language"),
-    fact("resume", "certifications_lead", Flag, "certifications stand before any evidence of work; none where a template decides the order"),
+    fact(
+        "resume",
+        "certifications_lead",
+        Flag,
+        "certifications stand before any evidence of work; none where a template decides the order",
+    ),
     fact("resume", "pages", Number, "pages; 0 for formats without pages"),
     fact("resume", "words", Number, "words that a reader sees"),
     fact("resume", "hidden", List("run"), "text that a reader does not see"),
-    fact("role", "field", Text, "engineering, data, research, security, it-support, product-project, non-technical or unknown"),
+    fact(
+        "role",
+        "field",
+        Text,
+        "engineering, data, research, security, it-support, product-project, non-technical or unknown",
+    ),
     fact("role", "level", Text, "student, early, mid, senior or lead"),
-    fact("section", "kind", Text, "the leading kind: summary, experience, projects, education, skills, certifications, courses, publications, awards, languages, volunteering or other"),
+    fact(
+        "section",
+        "kind",
+        Text,
+        "the leading kind: summary, experience, projects, education, skills, certifications, courses, publications, awards, languages, volunteering or other",
+    ),
     fact("section", "kinds", Texts, "all kinds; a combined heading has two"),
     fact("section", "heading", Thing("text"), "the heading's words"),
     fact("section", "body", Thing("text"), "the content without the heading"),
@@ -114,21 +144,61 @@ pub const FACTS: &[Reference] = &[
     fact("credential", "id", Text, "its id, or its family's, in the catalogue"),
     fact("credential", "known", Flag, "the catalogue has an entry of its own for it"),
     fact("credential", "tier", Text, "high, moderate, low or avoid"),
-    fact("credential", "award", Text, "in the issuer's own terms: certification, course-certificate, specialization, professional-certificate, nanodegree, badge, bootcamp, license or language-test"),
-    fact("credential", "issuer_kind", Text, "vendor, professional-body, foundation, university, mooc-platform, commercial-certifier, bootcamp or authority"),
-    fact("credential", "domain", Text, "the catalogue's domain, such as ml, ai-literacy, ethics, prompt-engineering, cloud"),
-    fact("credential", "platform", Text, "the product that it is tied to, such as aws, azure, gcp, tensorflow"),
-    fact("credential", "level", Text, "the issuer's level, such as foundational, associate, professional"),
+    fact(
+        "credential",
+        "award",
+        Text,
+        "in the issuer's own terms: certification, course-certificate, specialization, professional-certificate, nanodegree, badge, bootcamp, license or language-test",
+    ),
+    fact(
+        "credential",
+        "issuer_kind",
+        Text,
+        "vendor, professional-body, foundation, university, mooc-platform, commercial-certifier, bootcamp or authority",
+    ),
+    fact(
+        "credential",
+        "domain",
+        Text,
+        "the catalogue's domain, such as ml, ai-literacy, ethics, prompt-engineering, cloud",
+    ),
+    fact(
+        "credential",
+        "platform",
+        Text,
+        "the product that it is tied to, such as aws, azure, gcp, tensorflow",
+    ),
+    fact(
+        "credential",
+        "level",
+        Text,
+        "the issuer's level, such as foundational, associate, professional",
+    ),
     fact("credential", "availability", Text, "active, retired or renamed"),
     fact("credential", "retired_on", Text, "the last day on which it could be earned"),
-    fact("credential", "may_still_be_valid", Flag, "it has not run out on the given day, as far as its dates say"),
+    fact(
+        "credential",
+        "may_still_be_valid",
+        Flag,
+        "it has not run out on the given day, as far as its dates say",
+    ),
     fact("credential", "successor", Text, "the name of what took its place"),
     fact("credential", "implied_by", Texts, "ids of credentials that include it"),
     fact("credential", "does_not_prove", Texts, "what the catalogue says it does not prove"),
     fact("credential", "expected", Flag, "the field of the role itself expects it"),
     fact("credential", "mandated", Flag, "configuration says that an employer mandates it"),
-    fact("credential", "judged", Flag, "rules may count it: no licence or language test, not expected, not mandated"),
-    fact("credential", "position", Text, "post-nominal, headline, summary-opening, summary, listed or elsewhere"),
+    fact(
+        "credential",
+        "judged",
+        Flag,
+        "rules may count it: no licence or language test, not expected, not mandated",
+    ),
+    fact(
+        "credential",
+        "position",
+        Text,
+        "post-nominal, headline, summary-opening, summary, listed or elsewhere",
+    ),
     fact("credential", "modifiers", Texts, "in-progress, candidate, exam-preparation, expired"),
     fact("credential", "dates", Thing("dates"), "when it was earned and when it ends"),
     fact("credential", "number", Thing("text"), "its number, as printed"),
@@ -139,7 +209,12 @@ pub const FACTS: &[Reference] = &[
     fact("project", "links", Texts, "where to see it"),
     fact("project", "outcomes", List("text"), "figures and outcomes in its text"),
     fact("project", "tutorial", Thing("text"), "the words by which it is a well-known exercise"),
-    fact("evidence", "kind", Text, "code, publication, production-system, project, reference or education"),
+    fact(
+        "evidence",
+        "kind",
+        Text,
+        "code, publication, production-system, project, reference or education",
+    ),
     fact("evidence", "strength", Text, "mentioned, stated or concrete"),
     fact("claim", "about", Thing("text"), "the words that make it a claim"),
     fact("claim", "credential", Thing("credential"), "what it leans on"),
@@ -168,7 +243,12 @@ pub const COMMON: &[Reference] = &[
 pub const VARIABLES: &[Reference] = &[
     fact("", "resume", Thing("resume"), "the resume as a whole"),
     fact("", "role", Thing("role"), "what the work is"),
-    fact("", "evidence", List("section"), "where work stands, in reading order: experience, projects and publications (education is not work)"),
+    fact(
+        "",
+        "evidence",
+        List("section"),
+        "where work stands, in reading order: experience, projects and publications (education is not work)",
+    ),
     fact("", "today", Text, "the given day"),
     fact("", "match", Thing("text"), "the words that `words` or `pattern` found"),
 ];
@@ -265,9 +345,15 @@ pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     /// Below this share of common letters, a suggestion misleads more than it helps.
     const LIKE: f64 = 0.6;
     let scored = known.iter().map(|known| {
-        (rapidfuzz::distance::levenshtein::normalized_similarity(name.chars(), known.chars()), *known)
+        (
+            rapidfuzz::distance::levenshtein::normalized_similarity(name.chars(), known.chars()),
+            *known,
+        )
     });
-    scored.filter(|(like, _)| *like >= LIKE).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
+    scored
+        .filter(|(like, _)| *like >= LIKE)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, known)| known)
 }
 
 /// A suggestion for serde's "unknown field `x`, expected one of `a`, `b`".
@@ -277,4 +363,3 @@ pub(super) fn suggest_field(message: &str) -> Option<String> {
     let known: Vec<&str> = quoted.collect();
     nearest(name, &known).map(|near| format!("Did you mean `{near}`?"))
 }
-
