@@ -4,7 +4,19 @@
 //! and holds no opinion: which tier a credential has comes with the catalogue, whether that matters
 //! comes with the rules.
 
+mod bullets;
+mod contact;
+mod dates;
+mod entries;
+mod header;
+mod headings;
+mod language;
+mod links;
+mod page;
+mod roles;
+mod sections;
 mod vocabulary;
+mod words;
 
 use std::fmt;
 
@@ -14,7 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::{Catalogue, CredentialKind, Known};
 use crate::document::{Document, Span};
 pub use crate::role::{Field, Level, Role};
-pub use vocabulary::Vocabulary;
+pub use vocabulary::{Vocabulary, VocabularyError};
 
 /// What understanding needs beside the document.
 pub struct Context<'a> {
@@ -30,8 +42,32 @@ pub struct Context<'a> {
 
 /// Understands a document. Never fails: what is not recognised is simply not there.
 pub fn understand(document: &Document, context: &Context<'_>) -> Resume {
-    let _ = (document, context);
-    Resume::default()
+    let vocabulary = context.vocabulary;
+    let page = page::Page::new(document, vocabulary);
+    let mut outline = sections::find(&page, vocabulary);
+    for section in &mut outline.sections {
+        section.entries = entries::find(&page, &section.kinds, section.body);
+    }
+    let head = header::find(&page, outline.header);
+    let links = links::find(&page);
+    let contact = contact::find(&page, &links, outline.header);
+    let role = match context.role {
+        Some((field, level)) => Role { field, level, span: None },
+        None => roles::find(&page, head.headline, &outline.sections, outline.header, context.today),
+    };
+    Resume {
+        is_resume: true,
+        header: outline.header,
+        name: head.name,
+        headline: head.headline,
+        post_nominals: head.post_nominals,
+        contact,
+        links,
+        role,
+        language: page.language,
+        sections: outline.sections,
+        ..Resume::default()
+    }
 }
 
 /// What a document says of a person's work.
@@ -57,6 +93,12 @@ pub struct Resume {
     pub evidence: Vec<Evidence>,
     /// Statements of expertise.
     pub claims: Vec<Claim>,
+    /// The things that the skills sections list.
+    pub skills: Vec<Span>,
+    /// Platforms that the page names, wherever it names them.
+    pub platforms: Vec<PlatformUse>,
+    /// Signs of the fundamentals that work rests on, by pillar.
+    pub fundamentals: Vec<Fundamental>,
     /// Links, marked or printed.
     pub links: Vec<Link>,
     /// How to reach the person.
@@ -200,7 +242,9 @@ pub struct Bullet {
 }
 
 /// Who did it, as the wording has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Actor {
     /// Built, led, wrote.
@@ -485,6 +529,61 @@ impl Strength {
             Strength::Mentioned => "mentioned",
             Strength::Stated => "stated",
             Strength::Concrete => "concrete",
+        }
+    }
+}
+
+/// A platform named on the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlatformUse {
+    /// Its id, the same as the catalogue's: `aws`, `gcp`, `tensorflow`.
+    pub platform: String,
+    /// The words.
+    pub span: Span,
+    /// Index into [`Resume::sections`]; `None` in the header.
+    pub section: Option<usize>,
+}
+
+/// A sign of a fundamental on the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fundamental {
+    /// Which.
+    pub pillar: Pillar,
+    /// The words.
+    pub span: Span,
+    /// Index into [`Resume::sections`]; `None` in the header.
+    pub section: Option<usize>,
+}
+
+/// The fundamentals of work with data and models that certifications cannot stand in for, as the
+/// guide counts them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pillar {
+    /// Linear algebra, probability, statistics.
+    Mathematics,
+    /// Programming and systems.
+    Systems,
+    /// Collection, quality, pipelines, governance.
+    Data,
+    /// Classical machine learning.
+    MachineLearning,
+    /// Deep learning and what came of it.
+    DeepLearning,
+    /// Serving, monitoring, risk, security.
+    Deployment,
+}
+
+impl Pillar {
+    /// The name used in rules.
+    pub fn name(self) -> &'static str {
+        match self {
+            Pillar::Mathematics => "mathematics",
+            Pillar::Systems => "systems",
+            Pillar::Data => "data",
+            Pillar::MachineLearning => "machine-learning",
+            Pillar::DeepLearning => "deep-learning",
+            Pillar::Deployment => "deployment",
         }
     }
 }

@@ -1,0 +1,194 @@
+//! What a person reads of a document: its visible lines, and the words and dates on them.
+//!
+//! Hidden text is blanked out byte for byte, so that every span still points at the same place, and
+//! nothing that understanding finds can rest on words that nobody sees.
+
+use std::borrow::Cow;
+
+use super::words::Hits;
+use super::{DateRange, Vocabulary, dates};
+use crate::document::{Block, BlockKind, Document, Region, Span};
+
+/// A document made ready for understanding.
+pub(super) struct Page<'a> {
+    /// The document.
+    pub(super) document: &'a Document,
+    /// Its text with everything hidden blanked out.
+    pub(super) text: Cow<'a, str>,
+    /// Its lines in reading order, none of them empty.
+    pub(super) lines: Vec<Line>,
+    /// The main language.
+    pub(super) language: Option<&'static str>,
+    /// The phrases of the vocabulary.
+    pub(super) hits: Hits,
+    /// The dates, in reading order.
+    pub(super) dates: Vec<DateRange>,
+    /// Whether the document has no structure of its own, so that a line is all there is.
+    pub(super) is_flat: bool,
+}
+
+/// A line of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Its words, without blanks around them.
+    pub(super) span: Span,
+    /// Index into [`Document::blocks`].
+    pub(super) block: usize,
+    /// What the block is.
+    pub(super) kind: BlockKind,
+    /// Where on the page it stands.
+    pub(super) region: Region,
+    /// Whether it is the first line of its block.
+    pub(super) is_first: bool,
+    /// Blanks before its first word.
+    pub(super) indent: u32,
+}
+
+impl Line {
+    /// Whether it is an item of a list.
+    pub(super) fn is_item(&self) -> bool {
+        matches!(self.kind, BlockKind::ListItem { .. })
+    }
+
+    /// The level of the heading that it belongs to.
+    pub(super) fn heading_level(&self) -> Option<u8> {
+        match self.kind {
+            BlockKind::Heading { level } => Some(level),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Page<'a> {
+    /// Reads a document.
+    pub(super) fn new(document: &'a Document, vocabulary: &Vocabulary) -> Self {
+        let text = visible(document);
+        let lines = lines(document, &text);
+        let language = super::language::detect(document, &text);
+        let mut breaks: Vec<u32> = document.blocks.iter().map(|block| block.span.end).collect();
+        breaks.sort_unstable();
+        let hits = Hits::find(&text, vocabulary, language, &breaks);
+        let dates = dates::find(&text, vocabulary);
+        let is_flat = !document
+            .blocks
+            .iter()
+            .any(|block| matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Field));
+        Page { document, text, lines, language, hits, dates, is_flat }
+    }
+
+    /// The words under a span.
+    pub(super) fn slice(&self, span: Span) -> &str {
+        span.of(&self.text)
+    }
+
+    /// The block of a line.
+    pub(super) fn block(&self, line: &Line) -> Option<&Block> {
+        self.document.blocks.get(line.block)
+    }
+
+    /// The path of the field that a line belongs to.
+    pub(super) fn path(&self, line: &Line) -> Option<&str> {
+        self.block(line)?.path.as_deref()
+    }
+
+    /// The lines that begin inside `span`.
+    pub(super) fn lines_in(&self, span: Span) -> &[Line] {
+        let first = self.lines.partition_point(|line| line.span.start < span.start);
+        let last = self.lines.partition_point(|line| line.span.start < span.end);
+        &self.lines[first..last.max(first)]
+    }
+
+    /// The dates that begin inside `span`.
+    pub(super) fn dates_in(&self, span: Span) -> &[DateRange] {
+        let first = self.dates.partition_point(|date| date.span.start < span.start);
+        let last = self.dates.partition_point(|date| date.span.start < span.end);
+        &self.dates[first..last.max(first)]
+    }
+
+    /// How much a line stands out by its looks: capitals, bold type, size in points.
+    pub(super) fn looks(&self, line: &Line) -> Looks {
+        let words = self.slice(line.span);
+        let letters: Vec<char> = words.chars().filter(|c| c.is_alphabetic()).collect();
+        let is_upper =
+            letters.iter().any(|c| c.is_uppercase()) && letters.iter().all(|c| !c.is_lowercase());
+        let first = self.document.runs_in(line.span).iter().find(|run| run.visibility.is_seen());
+        Looks {
+            is_upper,
+            is_bold: first.is_some_and(|run| run.style.bold),
+            size_pt: first.and_then(|run| run.style.size_pt),
+        }
+    }
+}
+
+/// How a line looks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Looks {
+    /// Set in capitals.
+    pub(super) is_upper: bool,
+    /// Set in bold.
+    pub(super) is_bold: bool,
+    /// Size of the type in points.
+    pub(super) size_pt: Option<f32>,
+}
+
+impl Looks {
+    /// Whether a line with these looks stands out at least as much as one with `other`.
+    pub(super) fn at_least(self, other: Looks) -> bool {
+        let size = match (self.size_pt, other.size_pt) {
+            (Some(a), Some(b)) => a >= b - 0.6,
+            _ => true,
+        };
+        size && (self.is_bold || !other.is_bold) && (self.is_upper || !other.is_upper)
+    }
+}
+
+/// The text with every byte that a reader does not see made a blank.
+fn visible(document: &Document) -> Cow<'_, str> {
+    if document.runs.iter().all(|run| run.visibility.is_seen()) {
+        return Cow::Borrowed(&document.text);
+    }
+    let mut text = String::with_capacity(document.text.len());
+    let mut at = 0;
+    for run in document.runs.iter().filter(|run| !run.visibility.is_seen()) {
+        let hidden = run.span.range();
+        if hidden.start < at || document.text.get(at..hidden.start).is_none() {
+            continue;
+        }
+        text.push_str(&document.text[at..hidden.start]);
+        let hidden_text = run.span.of(&document.text);
+        text.extend(hidden_text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
+        at = hidden.start + hidden_text.len();
+    }
+    text.push_str(document.text.get(at..).unwrap_or_default());
+    Cow::Owned(text)
+}
+
+/// The lines of every block.
+fn lines(document: &Document, text: &str) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for (block, unit) in document.blocks.iter().enumerate() {
+        let mut at = unit.span.start as usize;
+        let mut is_first = true;
+        for piece in unit.span.of(text).split('\n') {
+            let raw = Span::new(at, at + piece.len());
+            at += piece.len() + 1;
+            let span = raw.trim(text);
+            if span.is_empty() {
+                continue;
+            }
+            let before = &text[..span.start as usize];
+            let indent = before.len() - before.trim_end_matches([' ', '\u{a0}']).len();
+            lines.push(Line {
+                span,
+                block,
+                kind: unit.kind,
+                region: unit.region,
+                is_first,
+                indent: indent as u32,
+            });
+            is_first = false;
+        }
+    }
+    lines.sort_by_key(|line| line.span.start);
+    lines
+}

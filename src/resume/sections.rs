@@ -1,0 +1,521 @@
+//! Sections: which lines are headings, and what stands under each.
+//!
+//! Where the format marks headings, levels tell sections from the entries inside them. Where it does
+//! not, a line is a heading when the vocabulary knows all of its words and it looks like the other
+//! headings of the page.
+
+use super::headings::{Certainty, HeadingKind, Reading};
+use super::page::{Line, Looks, Page};
+use super::{Section, SectionKind, Vocabulary};
+use crate::document::{BlockKind, Region, Span};
+
+/// The sections of a document, and the labelled lists inside them.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    /// In reading order, entries still empty.
+    pub(super) sections: Vec<Section>,
+    /// What each heading announced.
+    pub(super) announced: Vec<Vec<HeadingKind>>,
+    /// Lists of credentials, courses and the like that stand inside a section of another kind.
+    pub(super) zones: Vec<Zone>,
+    /// Everything before the first section, or what stands at the head of the main column.
+    pub(super) header: Span,
+}
+
+/// A labelled list inside a section: "Certifications: A, B" below Skills.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Zone {
+    /// What the label announces.
+    pub(super) kinds: Vec<HeadingKind>,
+    /// What stands under it.
+    pub(super) body: Span,
+}
+
+impl Outline {
+    /// The section that holds a place.
+    pub(super) fn section_at(&self, at: u32) -> Option<usize> {
+        let after = self.sections.partition_point(|section| section.span.start <= at);
+        let index = after.checked_sub(1)?;
+        (at < self.sections[index].span.end).then_some(index)
+    }
+
+    /// The leading kind of the section that holds a place.
+    pub(super) fn kind_at(&self, at: u32) -> Option<SectionKind> {
+        self.section_at(at).map(|index| self.sections[index].kinds[0])
+    }
+}
+
+/// Finds the sections.
+pub(super) fn find(page: &Page<'_>, vocabulary: &Vocabulary) -> Outline {
+    let mut headings = candidates(page, vocabulary);
+    let section_level = section_level(&headings);
+    let anchors = anchors(&headings);
+    let first_known = headings.iter().position(|heading| heading.reading.is_some());
+    let title_end = first_known.unwrap_or(headings.len());
+    let mut kept: Vec<Heading> = Vec::new();
+    let mut deeper: Vec<Heading> = Vec::new();
+    for (i, heading) in headings.drain(..).enumerate() {
+        let parent = kept.last().map(|kept| kept.kinds()[0]);
+        match judge(&heading, i < title_end, section_level, &anchors, parent, page, vocabulary) {
+            Verdict::Section(reading) => kept.push(Heading { reading: Some(reading), ..heading }),
+            Verdict::Inside => deeper.push(heading),
+            Verdict::Nothing => {}
+        }
+    }
+    let mut outline = build(page, &kept);
+    outline.zones = zones(page, vocabulary, &outline, &deeper);
+    outline
+}
+
+/// A line that may be a heading.
+#[derive(Debug, Clone)]
+struct Heading {
+    line: usize,
+    /// The words of the heading; less than the line where content follows on it.
+    span: Span,
+    reading: Option<Reading>,
+    /// The level that the format gives; `None` for a plain line.
+    level: Option<u8>,
+    looks: Looks,
+    /// Whether content stands on the same line.
+    is_inline: bool,
+}
+
+impl Heading {
+    fn kinds(&self) -> &[HeadingKind] {
+        self.reading.as_ref().map_or(&[HeadingKind::Other], |reading| &reading.kinds)
+    }
+}
+
+enum Verdict {
+    Section(Reading),
+    /// A heading of something inside a section.
+    Inside,
+    Nothing,
+}
+
+fn candidates(page: &Page<'_>, vocabulary: &Vocabulary) -> Vec<Heading> {
+    let known = &vocabulary.headings;
+    let mut found = Vec::new();
+    for (i, line) in page.lines.iter().enumerate() {
+        if matches!(line.region, Region::PageHeader | Region::PageFooter) {
+            continue;
+        }
+        let words = page.slice(line.span);
+        let looks = page.looks(line);
+        let mut put = |span: Span, reading: Option<Reading>, is_inline: bool| {
+            let level = line.heading_level();
+            found.push(Heading { line: i, span, reading, level, looks, is_inline });
+        };
+        match line.kind {
+            BlockKind::Heading { .. } if line.is_first => {
+                // What a heading carries beside its words, such as a date, is set apart by a tab.
+                let title = words.split('\t').next().unwrap_or(words);
+                let span =
+                    Span::new(line.span.start as usize, line.span.start as usize + title.len());
+                put(span, known.read_misspelt(title), false);
+            }
+            BlockKind::Heading { .. } | BlockKind::Field => {}
+            BlockKind::TableRow => {
+                if let Some((label, _)) = words.split_once('\t')
+                    && let Some(reading) = exact(known.read(label))
+                {
+                    let start = line.span.start as usize;
+                    put(Span::new(start, start + label.len()), Some(reading), true);
+                } else if !words.contains('\t')
+                    && let Some(reading) = exact(known.read(words))
+                {
+                    put(line.span, Some(reading), false);
+                }
+            }
+            BlockKind::Paragraph | BlockKind::ListItem { .. } => {
+                if let Some((span, reading, is_inline)) = plain_heading(page, i, vocabulary) {
+                    put(span, Some(reading), is_inline);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// A plain line, or its beginning, as a heading.
+fn plain_heading(
+    page: &Page<'_>,
+    index: usize,
+    vocabulary: &Vocabulary,
+) -> Option<(Span, Reading, bool)> {
+    let known = &vocabulary.headings;
+    let line = &page.lines[index];
+    let words = page.slice(line.span);
+    if starts_small(words) {
+        return None;
+    }
+    let is_short = words.len() <= 70 && words.split_whitespace().count() <= 16;
+    if is_short && !words.ends_with(['.', ',', ';', '-']) && !line.is_item() {
+        let next_same = page.lines.get(index + 1).is_some_and(|next| next.block == line.block);
+        let alone = line.is_first || !next_same;
+        let reading = if alone && looks_like_heading(words) {
+            known.read_misspelt(words)
+        } else {
+            exact(known.read(words)).or_else(|| known.read(words).filter(|_| alone))
+        };
+        if let Some(reading) = reading {
+            return Some((line.span, reading, false));
+        }
+    }
+    // "SKILLS: Python, Rust": a label with its content on the line.
+    let (label, rest) = words.split_once([':', '\t'])?;
+    if line.is_item() || !line.is_first || label.len() > 40 || rest.trim().is_empty() {
+        return None;
+    }
+    let reading = exact(known.read(label))?;
+    let start = line.span.start as usize;
+    Some((Span::new(start, start + label.len()), reading, true))
+}
+
+fn exact(reading: Option<Reading>) -> Option<Reading> {
+    reading.filter(|reading| reading.certainty == Certainty::Exact)
+}
+
+/// Whether a line can be a misspelt heading: few words and no sentence.
+fn looks_like_heading(words: &str) -> bool {
+    words.split_whitespace().count() <= 5 && !words.contains(['.', '@', '\t', ','])
+}
+
+fn starts_small(words: &str) -> bool {
+    words.chars().find(|c| c.is_alphabetic()).is_none_or(char::is_lowercase)
+}
+
+/// The level at which the format's headings are sections: where most of them are known.
+fn section_level(headings: &[Heading]) -> Option<u8> {
+    let mut counts = [0_usize; 16];
+    for heading in headings.iter().filter(|heading| heading.reading.is_some()) {
+        if let Some(level) = heading.level {
+            counts[usize::from(level).min(15)] += 1;
+        }
+    }
+    let most = *counts.iter().max()?;
+    if most == 0 {
+        return None;
+    }
+    // A level above with several known headings wins over a deeper one with more.
+    counts.iter().position(|&count| count == most || count >= 3).map(|level| level as u8)
+}
+
+/// The looks of headings that are surely sections.
+fn anchors(headings: &[Heading]) -> Vec<Looks> {
+    headings
+        .iter()
+        .filter(|heading| !heading.is_inline)
+        .filter(|heading| {
+            heading.reading.as_ref().is_some_and(|reading| {
+                reading.certainty == Certainty::Exact
+                    && reading.kinds.iter().any(|kind| {
+                        matches!(
+                            kind,
+                            HeadingKind::Experience | HeadingKind::Education | HeadingKind::Summary
+                        )
+                    })
+            })
+        })
+        .map(|heading| heading.looks)
+        .collect()
+}
+
+fn judge(
+    heading: &Heading,
+    is_before_known: bool,
+    section_level: Option<u8>,
+    anchors: &[Looks],
+    parent: Option<HeadingKind>,
+    page: &Page<'_>,
+    vocabulary: &Vocabulary,
+) -> Verdict {
+    let looks_right = anchors.len() < 2
+        || anchors.iter().filter(|anchor| heading.looks.at_least(**anchor)).count() * 2
+            >= anchors.len();
+    match (heading.level, section_level) {
+        (Some(level), Some(section)) if level > section => {
+            // A list of certifications below another heading is a section all the same.
+            let is_certifications = heading.reading.as_ref().is_some_and(|reading| {
+                reading.certainty == Certainty::Exact && reading.is(HeadingKind::Certifications)
+            });
+            let lies_apart = !matches!(
+                parent,
+                None | Some(
+                    HeadingKind::Certifications | HeadingKind::Courses | HeadingKind::Skills
+                )
+            );
+            match &heading.reading {
+                Some(reading) if is_certifications && lies_apart => {
+                    Verdict::Section(reading.clone())
+                }
+                _ => Verdict::Inside,
+            }
+        }
+        (Some(level), section) => {
+            if let Some(reading) = &heading.reading {
+                // "# All about me" above "## Education" is the page's title.
+                let is_title = section.is_some_and(|section| level < section)
+                    && parent.is_none()
+                    && heading.line == 0;
+                return if is_title { Verdict::Nothing } else { Verdict::Section(reading.clone()) };
+            }
+            if is_before_known || titles_an_entry(heading, parent, anchors, page) {
+                return Verdict::Inside;
+            }
+            let words = page.slice(heading.span);
+            if !words.chars().any(char::is_alphanumeric) {
+                return Verdict::Nothing;
+            }
+            Verdict::Section(
+                vocabulary.headings.read_certain_heading(words).unwrap_or(Reading {
+                    kinds: vec![HeadingKind::Other],
+                    certainty: Certainty::Word,
+                }),
+            )
+        }
+        (None, _) => {
+            let Some(reading) = &heading.reading else { return Verdict::Nothing };
+            let line = &page.lines[heading.line];
+            if heading.is_inline {
+                return judge_inline(heading, reading, parent, page);
+            }
+            // Where the format marks headings, a plain line is a label inside a section.
+            let marked = section_level.is_some() && !page.is_flat;
+            let is_label = marked && (anchors.len() >= 2 && !looks_right || !line.is_first);
+            if !looks_right || is_label || line.is_item() {
+                return Verdict::Inside;
+            }
+            let weak = matches!(reading.kinds[0], HeadingKind::Languages | HeadingKind::Skills);
+            if marked && weak && parent == Some(HeadingKind::Skills) {
+                return Verdict::Inside;
+            }
+            Verdict::Section(reading.clone())
+        }
+    }
+}
+
+/// Whether a label with content on its line opens a section, or only a list inside one.
+fn judge_inline(
+    heading: &Heading,
+    reading: &Reading,
+    parent: Option<HeadingKind>,
+    page: &Page<'_>,
+) -> Verdict {
+    let is_work = matches!(parent, Some(HeadingKind::Experience | HeadingKind::Projects));
+    let is_skills = parent == Some(HeadingKind::Skills);
+    let is_same = parent.is_some_and(|parent| reading.kinds[0] == parent);
+    let label = page.slice(heading.span);
+    let is_upper = label.chars().filter(|c| c.is_alphabetic()).count() > 3
+        && !label.chars().any(char::is_lowercase);
+    let is_main = !matches!(reading.kinds[0], HeadingKind::Projects | HeadingKind::Coursework);
+    let opens = is_main
+        && !is_skills
+        && !is_same
+        && (is_upper && (!is_work || reading.kinds[0] != HeadingKind::Skills)
+            || page.is_flat && !is_work && parent.is_some());
+    if opens { Verdict::Section(reading.clone()) } else { Verdict::Inside }
+}
+
+/// Whether an unknown heading of the level of sections is the title of an entry all the same: a job
+/// below Experience set like a heading, with its dates beside it.
+fn titles_an_entry(
+    heading: &Heading,
+    parent: Option<HeadingKind>,
+    anchors: &[Looks],
+    page: &Page<'_>,
+) -> bool {
+    let lists_entries = matches!(
+        parent,
+        Some(
+            HeadingKind::Experience
+                | HeadingKind::Education
+                | HeadingKind::Projects
+                | HeadingKind::Volunteering
+                | HeadingKind::Certifications
+                | HeadingKind::Awards
+                | HeadingKind::Publications
+                | HeadingKind::Courses
+        )
+    );
+    if !lists_entries {
+        return false;
+    }
+    let differs = anchors.iter().all(|anchor| {
+        anchor.is_upper && !heading.looks.is_upper
+            || !anchor.is_upper && heading.looks.is_upper
+            || anchor.size_pt.zip(heading.looks.size_pt).is_some_and(|(a, b)| (a - b).abs() > 0.6)
+    });
+    let line = &page.lines[heading.line];
+    let near = page.lines.get(heading.line + 1).map_or(line.span, |next| line.span.join(next.span));
+    !anchors.is_empty() && differs || !page.dates_in(near).is_empty()
+}
+
+/// Cuts the document at its headings.
+fn build(page: &Page<'_>, headings: &[Heading]) -> Outline {
+    let end = page.lines.last().map_or(0, |line| line.span.end);
+    let first = headings.first().map_or(end, |heading| heading.span.start);
+    let mut outline = Outline { header: Span { start: 0, end: first }, ..Outline::default() };
+    for (i, heading) in headings.iter().enumerate() {
+        let mut stop = headings.get(i + 1).map_or(end, |next| next.span.start);
+        let region = page.lines[heading.line].region;
+        // A narrow column ends where the main one begins; what stands there before its first heading
+        // is the head of the page.
+        let has_main = headings[..i].iter().any(|h| page.lines[h.line].region == Region::Body);
+        if region == Region::Sidebar && !has_main {
+            let own = page.lines_in(Span { start: heading.span.end, end: stop });
+            if let Some(main) = own.iter().find(|line| line.region == Region::Body) {
+                outline.header = Span { start: main.span.start, end: stop };
+                stop = main.span.start;
+            }
+        }
+        let span = Span { start: heading.span.start, end: stop.max(heading.span.end) };
+        let after = Span { start: heading.span.end, end: span.end };
+        let words = page.slice(after);
+        let colon = words.len() - words.trim_start_matches([':', '\t', ' ']).len();
+        let body = Span { start: after.start + colon as u32, end: after.end };
+        let mut kinds: Vec<SectionKind> = Vec::new();
+        for kind in heading.kinds() {
+            if !kinds.contains(&kind.section()) {
+                kinds.push(kind.section());
+            }
+        }
+        outline.sections.push(Section {
+            kinds,
+            heading: Some(heading.span),
+            span: span.trim(&page.text),
+            body: body.trim(&page.text),
+            sidebar: region == Region::Sidebar,
+            entries: Vec::new(),
+        });
+        outline.announced.push(heading.kinds().to_vec());
+    }
+    outline.header = outline.header.trim(&page.text);
+    outline
+}
+
+/// The labelled lists of credentials and courses inside other sections.
+fn zones(
+    page: &Page<'_>,
+    vocabulary: &Vocabulary,
+    outline: &Outline,
+    deeper: &[Heading],
+) -> Vec<Zone> {
+    let mut zones: Vec<Zone> = Vec::new();
+    for (i, line) in page.lines.iter().enumerate() {
+        if zones.last().is_some_and(|zone| line.span.start < zone.body.end) {
+            continue;
+        }
+        if outline
+            .sections
+            .iter()
+            .any(|section| section.heading.is_some_and(|h| h.overlaps(line.span)))
+        {
+            continue;
+        }
+        let marked = deeper.iter().find(|heading| heading.line == i && heading.level.is_some());
+        let Some((reading, rest)) = label(page, line, vocabulary) else { continue };
+        if !reading.kinds.iter().any(|kind| {
+            matches!(
+                kind,
+                HeadingKind::Certifications | HeadingKind::Courses | HeadingKind::Coursework
+            )
+        }) {
+            continue;
+        }
+        let section_end = outline
+            .section_at(line.span.start)
+            .map_or(outline.header.end, |index| outline.sections[index].span.end);
+        let end = zone_end(page, i, rest, marked.and_then(|heading| heading.level), section_end);
+        let body = Span { start: rest.start, end: end.max(rest.start) };
+        zones.push(Zone { kinds: reading.kinds, body: body.trim(&page.text) });
+    }
+    zones
+}
+
+/// The label at the start of a line, and the rest of the line.
+fn label(page: &Page<'_>, line: &Line, vocabulary: &Vocabulary) -> Option<(Reading, Span)> {
+    let known = &vocabulary.headings;
+    let words = page.slice(line.span);
+    let cut = |at: usize| Span::new(line.span.start as usize + at, line.span.end as usize);
+    if words.len() <= 60 {
+        let bare = words.trim_end_matches([':', ',', ' ', '-', '\u{2013}']);
+        let is_label =
+            bare.len() < words.len() || line.heading_level().is_some() || !starts_small(words);
+        if is_label && let Some(reading) = exact(known.read(bare)) {
+            return Some((reading, cut(words.len())));
+        }
+    }
+    for mark in [":", "\t", " - ", " \u{2013} ", " \u{2014} "] {
+        if let Some((label, rest)) = words.split_once(mark)
+            && label.len() <= 60
+            && let Some(reading) = exact(known.read(label))
+                .or_else(|| known.read(label).filter(|_| mark == ":" || mark == "\t"))
+        {
+            return Some((reading, cut(words.len() - rest.len())));
+        }
+    }
+    // A label in bold without a colon.
+    let first = page.document.runs_in(line.span).first()?;
+    if first.style.bold && first.span.end < line.span.end && first.span.start >= line.span.start {
+        let reading = exact(known.read(page.slice(first.span)))?;
+        return Some((reading, Span { start: first.span.end, end: line.span.end }));
+    }
+    None
+}
+
+/// Where a labelled list ends.
+fn zone_end(page: &Page<'_>, at: usize, rest: Span, level: Option<u8>, limit: u32) -> u32 {
+    let line = &page.lines[at];
+    let is_bare = page.slice(rest).trim().is_empty();
+    let mut end = line.span.end;
+    let mut listed = false;
+    for next in &page.lines[at + 1..] {
+        if next.span.start >= limit {
+            break;
+        }
+        if let Some(own) = level {
+            // A marked heading holds until the next of its level.
+            if next.heading_level().is_some_and(|other| other <= own) {
+                break;
+            }
+            end = next.span.end;
+            continue;
+        }
+        let same_block = next.block == line.block;
+        let words = page.slice(next.span);
+        let has_label = words.find(':').is_some_and(|colon| {
+            colon < 40
+                && !words[..colon].contains(['(', '/', ','])
+                && words[colon + 1..].starts_with(' ')
+        });
+        let goes_on = if is_bare {
+            next.is_item() && (!line.is_item() || deeper_item(next, line))
+                || same_block && !has_label
+                || !listed
+                    && end == line.span.end
+                    && next.kind == BlockKind::Paragraph
+                    && !has_label
+        } else {
+            same_block && !has_label
+                || line.kind == BlockKind::TableRow
+                    && next.kind == BlockKind::TableRow
+                    && !words.contains('\t')
+        };
+        if !goes_on || next.heading_level().is_some() {
+            break;
+        }
+        listed |= next.is_item();
+        end = next.span.end;
+    }
+    end
+}
+
+/// Whether an item stands below another in an outline.
+fn deeper_item(item: &Line, above: &Line) -> bool {
+    match (item.kind, above.kind) {
+        (BlockKind::ListItem { level: a }, BlockKind::ListItem { level: b }) => a > b,
+        _ => false,
+    }
+}
