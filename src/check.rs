@@ -18,6 +18,7 @@ use crate::extract::Limits;
 use crate::resume::{Field, Level, Resume, SectionKind};
 use crate::rules::facts::{Fact, Facts, What, span_of};
 use crate::rules::{ENVIRONMENT, On, Rule, Ruleset, params_of, role_matches};
+use crate::suppression::Inline;
 
 /// Something a rule has to say about a resume.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub struct Finding {
     pub fix: Option<String>,
     /// Other rules that spoke of the same words and gave way to this one.
     pub supersedes: Vec<String>,
+    /// A name that outlives edits around the words; see [`crate::fingerprint`].
+    pub fingerprint: String,
 }
 
 /// A finding that was held back, and why.
@@ -48,6 +51,15 @@ pub struct Silenced {
     /// What would have been said.
     pub finding: Finding,
     /// The situation that silenced it.
+    pub reason: String,
+}
+
+/// A finding that the author of the document answers in a comment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppressed {
+    /// What was said.
+    pub finding: Finding,
+    /// The answer; empty when none is given.
     pub reason: String,
 }
 
@@ -106,6 +118,10 @@ pub struct Options {
     pub params: BTreeMap<String, BTreeMap<String, toml::Value>>,
     /// Ids of credentials that an employer mandates.
     pub mandated: BTreeSet<String>,
+    /// Whether comments in a document may silence rules.
+    pub inline: Inline,
+    /// Fingerprints of findings that are known and accepted.
+    pub baseline: BTreeSet<String>,
 }
 
 impl Options {
@@ -121,6 +137,8 @@ impl Options {
             levels: BTreeMap::new(),
             params: BTreeMap::new(),
             mandated: BTreeSet::new(),
+            inline: Inline::default(),
+            baseline: BTreeSet::new(),
         }
     }
 
@@ -186,6 +204,7 @@ pub fn check(
         outcome.notes.push(Note::new(NoteKind::Information, message));
     }
     outcome.findings = settle(drafts, ruleset);
+    crate::fingerprint::assign(document, &mut outcome.findings);
     outcome
 }
 
@@ -298,6 +317,7 @@ impl Asking<'_> {
             help: render(&definition.help)?.trim().to_owned(),
             fix: definition.fix.clone(),
             supersedes: Vec::new(),
+            fingerprint: String::new(),
         };
         for (unless, condition) in definition.unless.iter().zip(&self.rule.unless) {
             if condition.eval(scope.clone())?.is_true() {

@@ -674,6 +674,8 @@ pub enum NoteKind {
     WrongExtension,
     /// Some glyphs have no Unicode and stand as U+FFFD.
     UnmappedGlyphs,
+    /// A comment that silences rules and is not needed, or gives no reason.
+    UnusedSuppression,
     /// An included file was not read.
     IncludeNotRead,
     /// A rule could not be run on it.
@@ -698,9 +700,10 @@ impl NoteKind {
     /// What a note of this sort says about how much was checked.
     pub fn status(self) -> Status {
         match self {
-            NoteKind::Information | NoteKind::WrongExtension | NoteKind::UnmappedGlyphs => {
-                Status::Checked
-            }
+            NoteKind::Information
+            | NoteKind::WrongExtension
+            | NoteKind::UnmappedGlyphs
+            | NoteKind::UnusedSuppression => Status::Checked,
             NoteKind::IncludeNotRead
             | NoteKind::RuleNotRun
             | NoteKind::Damaged

@@ -30,15 +30,17 @@ pub mod check;
 mod data;
 pub mod document;
 pub mod extract;
+pub mod fingerprint;
 pub mod folding;
 pub mod report;
 pub mod resume;
 pub mod role;
 pub mod rules;
+pub mod suppression;
 
 use std::sync::Arc;
 
-use check::{Finding, Options, Outcome, Silenced};
+use check::{Finding, Options, Outcome, Silenced, Suppressed};
 use document::{Document, Note, Status};
 use extract::Source;
 use resume::{Context, Resume};
@@ -55,6 +57,10 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What they would have said, had the page or the user not described a situation that allows it.
     pub silenced: Vec<Silenced>,
+    /// What the author of the document answers in a comment.
+    pub suppressed: Vec<Suppressed>,
+    /// What the baseline knows and accepts.
+    pub baselined: Vec<Finding>,
     /// What stood in the way of reading and of judging; see [`Report::status`].
     pub notes: Vec<Note>,
 }
@@ -78,6 +84,18 @@ pub fn lint(source: &Source<'_>, ruleset: &Ruleset, options: &Options) -> Report
     let resume = Arc::new(resume::understand(&document, &context));
     let Outcome { findings, silenced, notes: of_rules } =
         check::check(&document, &resume, ruleset, options);
-    let notes = document.notes.iter().cloned().chain(of_rules).collect();
-    Report { document, resume, findings, silenced, notes }
+    let known = |id: &str| ruleset.rule(id).is_some();
+    let applied = suppression::apply(&document, findings, options.inline, known);
+    let is_known = |finding: &Finding| options.baseline.contains(&finding.fingerprint);
+    let (baselined, findings) = applied.kept.into_iter().partition(is_known);
+    let notes = document.notes.iter().cloned().chain(of_rules).chain(applied.notes).collect();
+    Report {
+        document,
+        resume,
+        findings,
+        silenced,
+        suppressed: applied.suppressed,
+        baselined,
+        notes,
+    }
 }

@@ -38,6 +38,7 @@ fn finding(document: &Document, words: Option<&str>, related: &[(&str, &str)]) -
             .to_owned(),
         fix: None,
         supersedes: Vec::new(),
+        fingerprint: String::new(),
     }
 }
 
@@ -50,6 +51,8 @@ fn render(name: &str, document: Document, findings: Vec<Finding>, look: &Look) -
         resume: resume.into(),
         findings,
         silenced: Vec::new(),
+        suppressed: Vec::new(),
+        baselined: Vec::new(),
         notes,
     };
     let file = FileReport::new(name.to_owned(), None, Ok(report));

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::fingerprints;
 use crate::Report;
 use crate::check::{Finding, Severity};
 use crate::document::{Document, Format, Note, NoteKind, Status};
@@ -20,25 +19,19 @@ pub struct FileReport {
     pub duplicate_of: Option<String>,
     /// What was found; or why the file could not be opened.
     pub outcome: Result<Report, Note>,
-    /// A name for each finding that outlives changes of the file around it.
-    pub fingerprints: Vec<String>,
 }
 
 impl FileReport {
     /// A file of which no earlier one is the same.
     pub fn new(path: String, sha256: Option<String>, outcome: Result<Report, Note>) -> Self {
-        let fingerprints = outcome
-            .as_ref()
-            .map_or_else(|_| Vec::new(), |report| fingerprints(&report.document, &report.findings));
-        FileReport { path, sha256, duplicate_of: None, outcome, fingerprints }
+        FileReport { path, sha256, duplicate_of: None, outcome }
     }
 
     /// The document, the findings about it, and their fingerprints.
     pub fn found(&self) -> impl Iterator<Item = (&Document, &Finding, &str)> {
         let report = self.outcome.as_ref().ok();
         report.into_iter().flat_map(|report| {
-            let names = self.fingerprints.iter().map(String::as_str);
-            report.findings.iter().zip(names).map(|(f, name)| (&*report.document, f, name))
+            report.findings.iter().map(|f| (&*report.document, f, f.fingerprint.as_str()))
         })
     }
 

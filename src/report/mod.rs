@@ -7,7 +7,6 @@
 mod compact;
 mod csv;
 mod file;
-mod fingerprint;
 mod github;
 mod gitlab;
 pub mod inspect;
@@ -19,8 +18,8 @@ mod sarif;
 mod snippet;
 pub mod tree;
 
+pub use crate::fingerprint::sha256;
 pub use file::{FileReport, Summary};
-pub use fingerprint::{fingerprints, sha256};
 
 use crate::rules::Ruleset;
 

@@ -11,18 +11,21 @@ use crate::check::Finding;
 use crate::document::Document;
 use crate::folding;
 
-/// The fingerprint of each finding, in the same order: 32 hexadecimal digits.
-pub fn fingerprints(document: &Document, findings: &[Finding]) -> Vec<String> {
+/// Gives each finding its fingerprint: 32 hexadecimal digits.
+pub fn assign(document: &Document, findings: &mut [Finding]) {
     let mut seen: HashMap<(String, String), usize> = HashMap::new();
-    let name = |finding: &Finding| {
-        let Some(span) = finding.span else { return hash(&[&finding.rule]) };
-        let quoted = folding::fold(document.slice(span)).text;
-        let quoted = quoted.split_whitespace().collect::<Vec<_>>().join(" ");
-        let ordinal = seen.entry((finding.rule.clone(), quoted.clone())).or_default();
-        *ordinal += 1;
-        hash(&[&finding.rule, &quoted, &ordinal.to_string()])
-    };
-    findings.iter().map(name).collect()
+    for finding in findings {
+        finding.fingerprint = match finding.span {
+            None => hash(&[&finding.rule]),
+            Some(span) => {
+                let quoted = folding::fold(document.slice(span)).text;
+                let quoted = quoted.split_whitespace().collect::<Vec<_>>().join(" ");
+                let ordinal = seen.entry((finding.rule.clone(), quoted.clone())).or_default();
+                *ordinal += 1;
+                hash(&[&finding.rule, &quoted, &ordinal.to_string()])
+            }
+        };
+    }
 }
 
 /// A hash of several strings that no other split of the same characters has.
@@ -36,7 +39,7 @@ fn hash(parts: &[&str]) -> String {
 }
 
 /// Bytes as hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
+fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
