@@ -11,6 +11,7 @@ mod flow;
 mod json_resume;
 mod look;
 mod markdown;
+mod odt;
 mod package;
 mod pdf;
 mod structured;
@@ -125,6 +126,7 @@ pub fn read(source: &Source<'_>, limits: &Limits) -> Document {
         Format::Pdf => pdf::read(source, limits),
         Format::Docx => docx::read(source, limits),
         Format::Yaml => yaml::read(source, limits),
+        Format::Odt => odt::read(source, limits),
         Format::JsonResume => json_resume::read(source, limits),
         Format::Markdown => markdown::read(source, limits),
         _ => text::read(source, limits),

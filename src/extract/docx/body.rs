@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::Numbering;
 use super::Relations;
-use super::styles::{self, Ground, Looks, ParagraphStyle, Styles, WHITE};
-use super::{Numbering, styles::hex};
+use super::styles::{self, Looks, ParagraphStyle, Styles};
 use crate::document::{Fidelity, Place, Region, Visibility};
 use crate::extract::flow::{Cell, Item, Note, Paragraph, Piece, Table, Text};
-use crate::extract::look;
+use crate::extract::look::{self, Ground, WHITE, hex};
 use crate::extract::xml::{Content, Element};
 
 /// Headings are short; a longer paragraph in a heading's style is text.
@@ -341,16 +341,9 @@ impl<'w> Walk<'w> {
     fn push(&mut self, words: &str, looks: &Looks, open: &mut Open<'_>, link: Option<&Arc<str>>) {
         let ground = looks.ground().unwrap_or(open.ground);
         let style = looks.style();
-        let visibility = if looks.is_hidden() {
-            Visibility::HiddenByMarkup
-        } else if let (Ground::Filled(ground), Some(color)) = (ground, style.color)
-            && look::is_same(color, ground)
-        {
-            Visibility::SameColor
-        } else if style.size_pt.is_some_and(look::is_too_small) {
-            Visibility::TooSmall
-        } else {
-            Visibility::Visible
+        let visibility = match looks.is_hidden() {
+            true => Visibility::HiddenByMarkup,
+            false => look::on(ground, style),
         };
         let of_field = self.fields.iter().rev().find_map(|field| field.link.clone());
         open.paragraph.push(Text {

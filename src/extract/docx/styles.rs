@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::document::{Color, Style};
+use crate::extract::look::{Ground, WHITE, hex};
 use crate::extract::xml::Element;
 
 /// The longest chain of styles that are based on one another; longer ones are loops.
@@ -27,15 +28,6 @@ enum Ink {
     Automatic,
     /// As given.
     Given(Color),
-}
-
-/// What lies behind text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ground {
-    /// A fill of a known colour.
-    Filled(Color),
-    /// A picture, a shape, or a fill that we cannot resolve.
-    Unknown,
 }
 
 impl Looks {
@@ -282,9 +274,6 @@ pub(super) fn is_framed(properties: Element<'_, '_>) -> bool {
     line("bottom") || line("top") || filled
 }
 
-/// White, which a page is unless it says otherwise.
-pub(super) const WHITE: Color = Color(255, 255, 255);
-
 /// The fill of properties that can have one.
 pub(super) fn shading(properties: Element<'_, '_>) -> Option<Ground> {
     let shading = properties.child("shd")?;
@@ -332,11 +321,4 @@ pub(super) fn toggle(properties: Element<'_, '_>, name: &str) -> Option<bool> {
 
 fn is_on(value: &str) -> bool {
     !matches!(value, "0" | "false" | "off" | "none")
-}
-
-/// A colour as six hexadecimal digits.
-pub(super) fn hex(value: &str) -> Option<Color> {
-    let value = value.strip_prefix('#').unwrap_or(value);
-    let number = u32::from_str_radix(value, 16).ok().filter(|_| value.len() == 6)?;
-    Some(Color((number >> 16) as u8, (number >> 8) as u8, number as u8))
 }

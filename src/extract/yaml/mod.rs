@@ -39,7 +39,7 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits) -> Document {
         Some(root) => structured::write(&root, remarks, &mut builder),
         None => builder.note(NoteKind::Unreadable, "no YAML value could be read"),
     }
-    if builder.document().text.trim().is_empty() && builder.document().notes.is_empty() {
+    if builder.document().text.trim().is_empty() {
         builder.note(NoteKind::Empty, "file holds no text");
     }
     builder.finish()
