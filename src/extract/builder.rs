@@ -32,6 +32,17 @@ pub(crate) struct Look {
     pub(crate) visibility: Visibility,
 }
 
+/// A comment in the first source, in bytes of its decoded text.
+#[derive(Debug, Clone)]
+pub(crate) struct Remark {
+    /// Its words.
+    pub(crate) text: String,
+    /// Where it stands, marks included.
+    pub(crate) range: Range<usize>,
+    /// Where the words begin that it is about.
+    pub(crate) from: usize,
+}
+
 impl Builder {
     /// An empty document that takes at most `text_limit` bytes of text.
     pub(crate) fn new(format: Format, text_limit: usize) -> Self {
@@ -194,6 +205,35 @@ impl Builder {
     pub(crate) fn comment(&mut self, text: &str, file: u16, bytes: Range<u32>) {
         let at = self.document.text.len() as u32;
         self.document.comments.push(Comment { text: text.trim().to_owned(), at, file, bytes });
+    }
+
+    /// Adds comments that speak of what follows them in the source, whatever order the text has. Call
+    /// it when the text is complete.
+    pub(crate) fn remarks(&mut self, remarks: &[Remark]) {
+        let mut starts: Vec<(u32, u32)> = self
+            .document
+            .runs
+            .iter()
+            .filter_map(|run| match &run.place {
+                Place::Source { file: 0, bytes } => Some((bytes.start, run.span.start)),
+                _ => None,
+            })
+            .collect();
+        starts.sort_unstable();
+        let end = self.document.text.len() as u32;
+        for remark in remarks {
+            let (Some(bytes), Some(from)) = (
+                self.bytes_of(0, remark.range.clone()),
+                self.bytes_of(0, remark.from..remark.from),
+            ) else {
+                continue;
+            };
+            let next = starts.partition_point(|&(start, _)| start < from.start);
+            let at = starts.get(next).map_or(end, |&(_, at)| at);
+            let text = remark.text.trim().to_owned();
+            self.document.comments.push(Comment { text, at, file: 0, bytes });
+        }
+        self.document.comments.sort_by_key(|comment| comment.at);
     }
 
     /// Adds a note about the file.

@@ -9,8 +9,8 @@ use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
 
-use super::builder::Builder;
-use super::structured::{self, Remark, Scalar, Value};
+use super::builder::{Builder, Remark};
+use super::structured::{self, Scalar, Value};
 use super::{Limits, Source, encoding};
 use crate::document::{Document, Format, NoteKind};
 
@@ -90,11 +90,15 @@ fn parse_leniently(mended: &str, text: &str) -> (Option<Value>, Vec<Remark>) {
     let mut remarks: Vec<Remark> = Vec::new();
     for comment in parsed.comments.iter().flatten().flat_map(|(_, comments)| comments.iter()) {
         let range = comment.range();
-        remarks.push((comment.text().to_owned(), range.start..range.end));
+        remarks.push(Remark {
+            text: comment.text().to_owned(),
+            range: range.start..range.end,
+            from: range.end,
+        });
     }
     // Each comment is listed for the token before it and for the one after.
-    remarks.sort_by_key(|(_, range)| range.start);
-    remarks.dedup_by_key(|(_, range)| range.start);
+    remarks.sort_by_key(|remark| remark.range.start);
+    remarks.dedup_by_key(|remark| remark.range.start);
     (parsed.value.map(|value| convert(&value, text)), remarks)
 }
 

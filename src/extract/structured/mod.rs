@@ -18,8 +18,8 @@ mod keys;
 
 use std::ops::Range;
 
-use super::builder::{Builder, Look};
-use crate::document::{BlockKind, Comment, Place, Region};
+use super::builder::{Builder, Look, Remark};
+use crate::document::{BlockKind, Place, Region};
 
 /// A value of a structured file.
 #[derive(Debug, Clone)]
@@ -137,14 +137,11 @@ enum Schema {
     RenderCv,
 }
 
-/// A comment of the file: its words and its bytes in the decoded source, marks included.
-pub(super) type Remark = (String, Range<usize>);
-
 /// Lays a file out. Each comment goes before the words that follow it in the file.
 pub(super) fn write(root: &Value, mut remarks: Vec<Remark>, builder: &mut Builder) {
     gather_comments(root, &mut remarks);
     lay_out(root, builder);
-    place_comments(remarks, builder);
+    builder.remarks(&remarks);
 }
 
 fn lay_out(root: &Value, builder: &mut Builder) {
@@ -207,7 +204,10 @@ fn gather_comments(value: &Value, remarks: &mut Vec<Remark>) {
             for (key, value) in fields {
                 match value {
                     Value::Scalar(text) if keys::is_comment(&key.text) => {
-                        remarks.extend(text.source().map(|source| (text.text.clone(), source)));
+                        remarks.extend(text.source().map(|range| {
+                            let from = range.end;
+                            Remark { text: text.text.clone(), range, from }
+                        }));
                     }
                     value => gather_comments(value, remarks),
                 }
@@ -216,31 +216,6 @@ fn gather_comments(value: &Value, remarks: &mut Vec<Remark>) {
         Value::Sequence(values) => values.iter().for_each(|value| gather_comments(value, remarks)),
         Value::Scalar(_) | Value::Nothing => {}
     }
-}
-
-/// Puts comments where the file has them, although the page has another order than the file.
-fn place_comments(remarks: Vec<Remark>, builder: &mut Builder) {
-    let places: Vec<_> = remarks
-        .into_iter()
-        .filter_map(|(text, range)| Some((text, builder.bytes_of(0, range)?)))
-        .collect();
-    let document = builder.document();
-    let mut starts: Vec<(u32, u32)> = document
-        .runs
-        .iter()
-        .filter_map(|run| match &run.place {
-            Place::Source { bytes, .. } => Some((bytes.start, run.span.start)),
-            Place::Page { .. } | Place::Part { .. } => None,
-        })
-        .collect();
-    starts.sort_unstable();
-    let end = document.text.len() as u32;
-    for (text, bytes) in places {
-        let next = starts.partition_point(|&(start, _)| start < bytes.end);
-        let at = starts.get(next).map_or(end, |&(_, at)| at);
-        document.comments.push(Comment { text: text.trim().to_owned(), at, file: 0, bytes });
-    }
-    document.comments.sort_by_key(|comment| comment.at);
 }
 
 /// A page that is being laid out.

@@ -14,8 +14,8 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
-use super::builder::Builder;
-use super::structured::{self, Remark, Scalar, Value};
+use super::builder::{Builder, Remark};
+use super::structured::{self, Scalar, Value};
 use super::{Limits, Source, encoding};
 use crate::document::{Document, Format, NoteKind};
 
@@ -321,7 +321,7 @@ fn comments(text: &str, scalars: &[Range<usize>]) -> Vec<Remark> {
             let line = text[start..].find('\n').map_or(text.len(), |end| start + end);
             if text[..start].chars().next_back().is_none_or(char::is_whitespace) {
                 let words = text[start..line].trim_start_matches('#').trim();
-                found.push((words.to_owned(), start..line));
+                found.push(Remark { text: words.to_owned(), range: start..line, from: line });
             }
             at = line;
         }
