@@ -58,7 +58,7 @@ fn phone_in(page: &Page<'_>, within: Span) -> Option<Span> {
                 start.get_or_insert(at);
                 end = at + 1;
             }
-            '+' | '(' if start.is_none() => start = Some(at),
+            '+' | '(' if start.is_none() => (start, end) = (Some(at), at + 1),
             ' ' | '-' | '.' | '(' | ')' | '/' | '\u{2010}'..='\u{2013}' | '\u{a0}'
                 if start.is_some() && at <= end + 3 => {}
             _ => {
