@@ -5,7 +5,9 @@ use resumelint::Report;
 use resumelint::check::{Finding, Severity};
 use resumelint::document::{Document, Span};
 use resumelint::extract::{Limits, Source, read};
-use resumelint::report::{Color, Detail, FileReport, Format, Look, Setting, Summary, items, tail};
+use resumelint::report::{
+    Color, Detail, FileReport, Findings, Format, Look, Setting, Summary, items, tail,
+};
 use resumelint::resume::Resume;
 use resumelint::rules::Ruleset;
 use unicode_width::UnicodeWidthStr;
@@ -63,7 +65,7 @@ fn render(name: &str, document: Document, findings: Vec<Finding>, look: &Look) -
 }
 
 fn look(width: usize) -> Look {
-    Look { width, color: Color::Never, detail: Detail::Normal }
+    Look { width, color: Color::Never, detail: Detail::Normal, findings: Findings::Listed }
 }
 
 /// Renders at a width, and holds that no line is wider.

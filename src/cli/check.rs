@@ -6,26 +6,40 @@
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::atomic::Ordering;
 
 use clap::ValueEnum;
 use rayon::prelude::*;
 use resumelint::check::Severity;
 use resumelint::document::Status;
-use resumelint::report::{Detail, FileReport, Summary};
+use resumelint::report::{Detail, FileReport, Findings, Look, Summary};
 
-use super::input::{self, Input};
+use super::input::{self, Input, Inputs, Wanted};
+use super::progress::{self, Progress};
 use super::settings::{self, Judging};
 use super::sinks::{self, Sinks, Wish};
-use super::{Error, Outcome, When, output};
+use super::{Error, Outcome, When, output, resume_from};
 
 /// Files of a batch for each thread: enough that no thread waits long for the slowest file.
 const BATCH: usize = 32;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Files and folders; `-` is standard input
-    #[arg(required = true, value_name = "PATH")]
+    /// Files, folders and zip archives; `-` is standard input
+    #[arg(required_unless_present = "files_from", value_name = "PATH")]
     paths: Vec<PathBuf>,
+
+    /// Check the files that this file lists, one a line or NUL-separated; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    files_from: Option<PathBuf>,
+
+    /// Of the files in folders and archives, check those whose names match this glob
+    #[arg(long, value_name = "GLOB")]
+    include: Vec<String>,
+
+    /// Of the files in folders and archives, pass over those whose names match this glob
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
 
     /// How findings are written, and where: pretty, compact, json, jsonl, sarif, github, gitlab,
     /// junit, csv (a row a finding), csv-files (a row a file); may be given several times
@@ -50,6 +64,14 @@ pub(super) struct Args {
 
     #[command(flatten)]
     judging: Judging,
+
+    /// Count findings by rule instead of listing them (pretty and compact)
+    #[arg(long)]
+    statistics: bool,
+
+    /// Pass over files that an earlier JSONL report has dealt with, by their content
+    #[arg(long, value_name = "JSONL")]
+    resume_from: Option<PathBuf>,
 
     /// Findings only, without the closing summary
     #[arg(long, short, conflicts_with = "verbose")]
@@ -94,8 +116,10 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
         (_, true) => Detail::Verbose,
         _ => Detail::Normal,
     };
-    let look = output::look(color, detail);
-    let inputs = input::find(&args.paths, &args.stdin_filename);
+    let findings = if args.statistics { Findings::Counted } else { Findings::Listed };
+    let look = Look { findings, ..output::look(color, detail) };
+    let done = args.resume_from.as_deref().map(resume_from::done).transpose()?.unwrap_or_default();
+    let inputs = inputs(args)?;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(args.jobs.map_or(0, NonZeroUsize::get))
         .stack_size(settings::STACK)
@@ -103,14 +127,32 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
         .map_err(|error| Error::Told(format!("threads could not be started: {error}")))?;
 
     let mut sinks = Sinks::open(&args.format, args.output.as_deref(), &inputs, &look)?;
+    let progress = Progress::new(inputs.files.len(), sinks.are_watched());
+    let stop = progress::interruption();
     let mut summary = Summary { skipped: inputs.skipped, ..Summary::default() };
     let mut firsts = HashMap::new();
+    let mut reached = 0;
     sinks.begin(&ruleset)?;
     for batch in inputs.files.chunks(BATCH * pool.current_num_threads()) {
-        let mut files: Vec<FileReport> = pool.install(|| {
-            let read = |input: &Input| settings::lint(input, &ruleset, &options);
-            batch.par_iter().with_max_len(1).map(read).collect()
-        });
+        let read = |input: &Input| {
+            if stop.load(Ordering::Relaxed) {
+                return Taken::NotReached;
+            }
+            let taken = settings::lint(input, &ruleset, &options, &done);
+            progress.step();
+            taken.map_or(Taken::DoneBefore, |file| Taken::Linted(Box::new(file)))
+        };
+        let taken: Vec<Taken> =
+            pool.install(|| batch.par_iter().with_max_len(1).map(read).collect());
+        let mut files = Vec::with_capacity(taken.len());
+        for taken in taken {
+            match taken {
+                Taken::Linted(file) => files.push(*file),
+                Taken::DoneBefore => summary.done_before += 1,
+                Taken::NotReached => continue,
+            }
+            reached += 1;
+        }
         for file in &mut files {
             mark_duplicate(file, &mut firsts);
         }
@@ -122,9 +164,50 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
             sinks.write(rendered)?;
         }
         sinks.flush()?;
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
     }
+    progress.finish();
     sinks.end(&summary, &ruleset)?;
+    let missed = inputs.files.len() - reached;
+    if missed > 0 {
+        output::complain(&format!(
+            "interrupted: {missed} of {} files were not reached; a JSONL report goes on with \
+             --resume-from\n",
+            inputs.files.len()
+        ));
+        return Ok(Outcome::NotChecked);
+    }
     Ok(outcome(&summary, args.fail_on))
+}
+
+/// What became of an input.
+enum Taken {
+    /// It was read and judged.
+    Linted(Box<FileReport>),
+    /// An earlier run has dealt with the same content.
+    DoneBefore,
+    /// The user asked to stop first.
+    NotReached,
+}
+
+/// The files that the user named, on the command line or in a list.
+fn inputs(args: &Args) -> Result<Inputs, Error> {
+    let mut paths = args.paths.clone();
+    if let Some(list) = &args.files_from {
+        paths.extend(input::list(list)?);
+    }
+    let wanted = Wanted {
+        stdin_name: args.stdin_filename.clone(),
+        include: args.include.clone(),
+        exclude: args.exclude.clone(),
+    };
+    let inputs = input::find(&paths, &wanted)?;
+    if inputs.files.is_empty() {
+        return Err(Error::Told("there is nothing to check; name a file or a folder".to_owned()));
+    }
+    Ok(inputs)
 }
 
 /// Says of a file which earlier one has the same content. Empty files are not worth comparing.

@@ -1,5 +1,6 @@
 //! `resumelint inspect`: what was understood of a file, for people as a tree, for machines as JSON.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use resumelint::report::{Detail, inspect, safe, tree};
@@ -29,7 +30,9 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
     let ruleset = settings::ruleset()?;
     let options = args.judging.options();
     let input = input::single(&args.file, &args.stdin_filename)?;
-    let file = settings::with_stack(|| settings::lint(&input, &ruleset, &options))?;
+    let none = HashSet::new();
+    let file = settings::with_stack(|| settings::lint(&input, &ruleset, &options, &none))?;
+    let file = file.ok_or(Error::ReaderGone)?;
     let Some(inspection) = inspect::inspect(&file, &ruleset.catalogue) else {
         let notes: Vec<&str> = file.notes().iter().map(|note| note.message.as_str()).collect();
         let name = safe::one_line(&file.path);

@@ -3,13 +3,22 @@
 //! Only this module and `main.rs` print, read the clock, or exit. Exit codes: 0 nothing at or above
 //! the bar; 1 findings; 2 something could not be checked, arguments included. 2 wins over 1.
 
+mod archive;
 mod check;
+mod completions;
+mod credentials;
 mod explain;
 mod includes;
 mod input;
 mod inspect;
+mod limits;
+mod man;
 mod output;
+mod progress;
+mod prose;
+mod resume_from;
 mod rules;
+mod schema;
 mod settings;
 mod sinks;
 mod text;
@@ -48,6 +57,14 @@ enum Command {
     Explain(explain::Args),
     /// List the rules
     Rules(rules::Args),
+    /// List the credentials in the catalogue
+    Credentials(credentials::Args),
+    /// Print the JSON Schema of a report
+    Schema(schema::Args),
+    /// Print completions for a shell
+    Completions(completions::Args),
+    /// Write manual pages
+    Man(man::Args),
 }
 
 /// When to use colours.
@@ -103,6 +120,7 @@ enum Outcome {
 
 /// Runs the command that the user gave.
 pub(crate) fn run() -> ExitCode {
+    settings::hush_panics();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -121,7 +139,11 @@ pub(crate) fn run() -> ExitCode {
         Command::Text(args) => text::run(&args),
         Command::Inspect(args) => inspect::run(&args, cli.color),
         Command::Explain(args) => explain::run(&args, cli.color),
-        Command::Rules(args) => rules::run(&args),
+        Command::Rules(args) => rules::run(&args, cli.color),
+        Command::Credentials(args) => credentials::run(&args, cli.color),
+        Command::Schema(args) => schema::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     };
     match done {
         Ok(Outcome::Clean) | Err(Error::ReaderGone) => ExitCode::SUCCESS,

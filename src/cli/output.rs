@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 
-use resumelint::report::{Color, Detail, Look};
+use resumelint::report::{Color, Detail, Findings, Look};
 
 use super::When;
 
@@ -15,7 +15,7 @@ const WIDEST: usize = 140;
 
 /// How output on this terminal is to look.
 pub(super) fn look(when: When, detail: Detail) -> Look {
-    Look { width: width(), color: color(when), detail }
+    Look { width: width(), color: color(when), detail, findings: Findings::Listed }
 }
 
 /// The columns: those that `COLUMNS` names, else those of the terminal.

@@ -1,7 +1,11 @@
 //! `resumelint rules`: the rules that speak.
 
+use resumelint::report::Look;
+use resumelint::rules::Rule;
+
+use super::prose::Prose;
 use super::settings;
-use super::{Error, Outcome, Shape, output};
+use super::{Error, Outcome, Shape, When, output};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -11,7 +15,7 @@ pub(super) struct Args {
 }
 
 /// Lists the rules.
-pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
+pub(super) fn run(args: &Args, _color: When) -> Result<Outcome, Error> {
     let ruleset = settings::ruleset()?;
     let ids: Vec<&str> = ruleset.rules.iter().map(|rule| rule.id.as_str()).collect();
     let text = match args.format {
@@ -23,4 +27,11 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
     };
     output::print(&text)?;
     Ok(Outcome::Clean)
+}
+
+/// What a rule says and why.
+pub(super) fn explain(rule: &Rule, look: &Look) -> String {
+    let mut prose = Prose::new(look);
+    prose.title(&rule.id);
+    prose.finish()
 }

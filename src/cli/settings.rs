@@ -1,5 +1,7 @@
 //! What every command that reads a file has in common: the day, the role, the rules.
 
+use std::cell::Cell;
+use std::collections::HashSet;
 use std::panic::{self, AssertUnwindSafe};
 
 use jiff::civil::Date;
@@ -14,6 +16,7 @@ use resumelint::rules::Ruleset;
 use super::Error;
 use super::includes::Beneath;
 use super::input::Input;
+use super::limits::LimitFlags;
 
 /// Stack of a thread that reads files, in bytes. Parsers of nested formats recurse; their depth is
 /// limited, and this is what the limits need with much to spare.
@@ -29,12 +32,16 @@ pub(super) struct Judging {
     /// The role that the resume is for, such as `engineering` or `research/senior`
     #[arg(long, value_name = "FIELD[/LEVEL]", value_parser = role)]
     pub(super) role: Option<(Field, Option<Level>)>,
+
+    #[command(flatten)]
+    pub(super) limits: LimitFlags,
 }
 
 impl Judging {
     /// The same as the library wants it.
     pub(super) fn options(&self) -> Options {
-        Options { role: self.role, ..Options::on(self.today.unwrap_or_else(today)) }
+        let today = self.today.unwrap_or_else(today);
+        Options { role: self.role, limits: self.limits.limits(), ..Options::on(today) }
     }
 }
 
@@ -67,13 +74,23 @@ pub(super) fn ruleset() -> Result<Ruleset, Error> {
     Ok(Ruleset::builtin())
 }
 
-/// Reads and judges one file. Whatever happens to it stays its own.
-pub(super) fn lint(input: &Input, ruleset: &Ruleset, options: &Options) -> FileReport {
+/// Reads and judges one file. Whatever happens to it stays its own. `None` when its content is among
+/// those that were `done` before.
+pub(super) fn lint(
+    input: &Input,
+    ruleset: &Ruleset,
+    options: &Options,
+    done: &HashSet<String>,
+) -> Option<FileReport> {
     let name = input.name.clone();
     let bytes = match input.read(options.limits.file_bytes) {
         Ok(bytes) => bytes,
-        Err(note) => return FileReport::new(name, None, Err(note)),
+        Err(note) => return Some(FileReport::new(name, None, Err(note))),
     };
+    let hash = sha256(&bytes);
+    if done.contains(&hash) {
+        return None;
+    }
     let beneath = input.path().and_then(Beneath::folder_of);
     let source = Source {
         includes: beneath.as_ref().map(|beneath| beneath as &dyn Includes),
@@ -82,11 +99,32 @@ pub(super) fn lint(input: &Input, ruleset: &Ruleset, options: &Options) -> FileR
     let caught =
         panic::catch_unwind(AssertUnwindSafe(|| resumelint::lint(&source, ruleset, options)));
     let outcome = caught.map_err(|_| {
-        let message = "resumelint failed on this file, which is a fault of ours; please report it \
-                       with the version and, if you may, the file";
+        let place = PLACE.take().unwrap_or_default();
+        let message = format!(
+            "resumelint failed on this file ({place}), which is a fault of ours; please report it \
+             with the version and, if you may, the file"
+        );
         Note::new(NoteKind::Unreadable, message)
     });
-    FileReport::new(name, Some(sha256(&bytes)), outcome)
+    Some(FileReport::new(name, Some(hash), outcome))
+}
+
+thread_local! {
+    /// Where this thread last panicked.
+    static PLACE: Cell<Option<String>> = const { Cell::new(None) };
+}
+
+/// Keeps the words of a panic, which may quote a resume, out of every output: only its place in our
+/// code is told.
+pub(super) fn hush_panics() {
+    panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(|place| {
+            // What stands before the crate's own folders is somebody's machine.
+            let file = place.file().rsplit("/registry/src/").next().unwrap_or_default();
+            format!("{file}:{}", place.line())
+        });
+        PLACE.set(place);
+    }));
 }
 
 /// Does `work` on a thread with stack enough for nested files.
@@ -94,6 +132,8 @@ pub(super) fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, 
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
         let thread = thread.map_err(|error| Error::Told(format!("no thread: {error}")))?;
-        thread.join().map_err(|_| Error::Told("resumelint failed; please report it".to_owned()))
+        thread
+            .join()
+            .map_err(|_| Error::Told("resumelint failed on this file; please report it".to_owned()))
     })
 }

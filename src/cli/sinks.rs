@@ -1,7 +1,7 @@
 //! Where reports go: one to standard output, any number to files.
 
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use resumelint::report::{self, Color, FileReport, Format, Look, Setting, Summary};
@@ -41,6 +41,8 @@ struct Sink {
     out: Box<dyn Write>,
     /// Where it goes, for messages.
     name: String,
+    /// Whether it goes to standard output.
+    is_stdout: bool,
     /// Items written.
     items: usize,
     /// Items for which there was no room.
@@ -71,9 +73,15 @@ impl Sinks {
                 None => (Box::new(output::stdout()), look.color),
             };
             let look = Look { color, ..look.clone() };
-            sinks.push(Sink { format: *format, look, out, name, items: 0, left_out: 0 });
+            let is_stdout = file.is_none();
+            sinks.push(Sink { format: *format, look, out, name, is_stdout, items: 0, left_out: 0 });
         }
         Ok(Sinks { sinks })
+    }
+
+    /// Whether somebody watches a report being written.
+    pub(super) fn are_watched(&self) -> bool {
+        self.sinks.iter().any(|sink| sink.is_stdout) && std::io::stdout().is_terminal()
     }
 
     /// Writes what stands before the first file.

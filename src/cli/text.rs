@@ -7,7 +7,8 @@ use resumelint::extract::{self, Includes, Source};
 use resumelint::report::safe;
 
 use super::includes::Beneath;
-use super::settings::{self, Judging};
+use super::limits::LimitFlags;
+use super::settings;
 use super::{Error, Outcome, input, output};
 
 #[derive(Debug, clap::Args)]
@@ -18,20 +19,23 @@ pub(super) struct Args {
     /// What to call standard input; its ending helps to tell the format
     #[arg(long, default_value = "-", value_name = "NAME")]
     stdin_filename: String,
+
+    #[command(flatten)]
+    limits: LimitFlags,
 }
 
 /// Prints the text of a file.
 pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
-    let options = Judging { today: None, role: None }.options();
+    let limits = args.limits.limits();
     let input = input::single(&args.file, &args.stdin_filename)?;
-    let bytes = input.read(options.limits.file_bytes);
+    let bytes = input.read(limits.file_bytes);
     let bytes = bytes.map_err(|note| Error::Told(format!("{}: {}", input.name, note.message)))?;
     let beneath = input.path().and_then(Beneath::folder_of);
     let source = Source {
         includes: beneath.as_ref().map(|beneath| beneath as &dyn Includes),
         ..Source::new(&input.name, &bytes)
     };
-    let document = settings::with_stack(|| extract::read(&source, &options.limits))?;
+    let document = settings::with_stack(|| extract::read(&source, &limits))?;
     output::print(&safe::many_lines(&layout(&document)))?;
     Ok(complain_about(&document, &input.name))
 }

@@ -1,6 +1,6 @@
 //! A line a finding, as compilers write it, so that editors and `grep` find their way.
 
-use super::{Detail, FileReport, Look, safe};
+use super::{Detail, FileReport, Findings, Look, safe};
 use crate::document::{Document, Location, Span, Status};
 
 /// The lines of a file.
@@ -15,6 +15,9 @@ pub(super) fn items(file: &FileReport, look: &Look) -> Vec<String> {
             Status::NotChecked => "not checked",
         };
         lines.push(format!("{path}: {word}: {}\n", safe::one_line(&note.message)));
+    }
+    if look.findings == Findings::Counted {
+        return lines;
     }
     for (document, finding, _) in file.found() {
         let place = finding.span.map(|span| place(document, span)).unwrap_or_default();

@@ -78,6 +78,9 @@ pub struct Summary {
     pub not_fully_checked: usize,
     /// Those that were found by walking and are not of a format that resumes come in.
     pub skipped: usize,
+    /// Those that an earlier run has dealt with.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub done_before: usize,
     /// Findings that are errors.
     pub error: usize,
     /// Findings that are warnings.
@@ -93,6 +96,12 @@ pub struct Summary {
     /// The files that were not fully checked: path, status and why.
     #[serde(skip)]
     pub gaps: Vec<(String, Status, String)>,
+}
+
+/// Whether a count is worth leaving out.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 impl Summary {

@@ -174,12 +174,24 @@ fn credentials<'a>(report: &'a Report, catalogue: &'a Catalogue) -> Vec<Credenti
         kind: credential.kind.name(),
         catalogue: credential.known.as_ref().map(Known::id),
         tier: credential.known.as_ref().and_then(|known| catalogue.tier(known)).map(|t| t.name()),
-        availability: None,
+        availability: availability(credential, catalogue),
         section: section_name(report, credential),
         modifiers: credential.modifiers.iter().map(|modifier| modifier.name()).collect(),
         place: place(report, credential.span),
     };
     report.resume.credentials.iter().map(credential).collect()
+}
+
+/// Whether a credential can still be earned.
+fn availability(
+    credential: &crate::resume::Credential,
+    catalogue: &Catalogue,
+) -> Option<&'static str> {
+    let availability = match credential.known.as_ref()? {
+        Known::Entry(id) => &catalogue.entry(id)?.availability,
+        Known::Family(id) => &catalogue.family(id)?.availability,
+    };
+    availability.status.map(|status| status.name())
 }
 
 /// The leading kind of the section that a credential stands in.

@@ -16,6 +16,7 @@ mod pretty;
 pub mod safe;
 mod sarif;
 mod snippet;
+mod statistics;
 pub mod tree;
 
 pub use crate::fingerprint::sha256;
@@ -107,6 +108,17 @@ pub struct Look {
     pub color: Color,
     /// How much is said beside findings.
     pub detail: Detail,
+    /// Whether outputs for people list findings or count them.
+    pub findings: Findings,
+}
+
+/// Whether outputs for people list findings or count them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Findings {
+    /// Each by itself.
+    Listed,
+    /// By rule.
+    Counted,
 }
 
 /// Whether terminal colours may be used.

@@ -8,7 +8,7 @@ use std::fmt;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
 use super::snippet::{self, Mark, Snippet};
-use super::{Color, Detail, FileReport, Look, Summary, safe};
+use super::{Color, Detail, FileReport, Findings, Look, Summary, safe, statistics};
 use crate::Report;
 use crate::check::{Finding, Severity};
 use crate::document::{Document, Note, Span, Status};
@@ -31,7 +31,9 @@ pub(super) fn item(file: &FileReport, look: &Look) -> String {
         let (path, first) = (safe::one_line(&file.path), safe::one_line(first));
         text.push_str(&format!("{path}: says the same as {first}\n"));
     }
-    if let Ok(report) = &file.outcome {
+    if let Ok(report) = &file.outcome
+        && look.findings == Findings::Listed
+    {
         for finding in &report.findings {
             text.push_str(&draw(report, finding, &file.path, look));
             text.push('\n');
@@ -52,8 +54,12 @@ fn note_line(path: &str, note: &Note, look: &Look) -> String {
 
 /// What stands after the last file.
 pub(super) fn tail(summary: &Summary, look: &Look) -> String {
+    let table = match look.findings {
+        Findings::Counted => statistics::table(summary),
+        Findings::Listed => String::new(),
+    };
     if look.detail == Detail::Quiet {
-        return String::new();
+        return table;
     }
     let mut counts = Vec::new();
     let kinds = [
@@ -84,8 +90,7 @@ pub(super) fn tail(summary: &Summary, look: &Look) -> String {
         let other = counted(summary.skipped, "other file", "other files");
         line.push_str(&format!("; {other} skipped"));
     }
-    line.push('\n');
-    line
+    format!("{table}{line}\n")
 }
 
 /// "1 file", "2 files".
