@@ -27,7 +27,10 @@ fn speaks(report: &Report, rule: &str) -> bool {
 
 #[test]
 fn a_comment_before_the_block_silences_the_rule_it_names() {
-    let text = resume("<!-- resumelint-ignore low-signal-certification: the employer pays for it -->\n", "");
+    let text = resume(
+        "<!-- resumelint-ignore low-signal-certification: the employer pays for it -->\n",
+        "",
+    );
     let report = lint(&text, Inline::Honoured);
     assert!(!speaks(&report, "low-signal-certification"), "{:?}", report.findings);
     assert_eq!(report.suppressed[0].reason, "the employer pays for it");
@@ -64,9 +67,13 @@ fn a_comment_that_silences_nothing_is_reported() {
 
 #[test]
 fn a_comment_without_a_reason_or_with_an_unknown_rule_is_reported() {
-    let report = lint(&resume("<!-- resumelint-ignore low-signal-certification -->\n", ""), Inline::Honoured);
+    let report = lint(
+        &resume("<!-- resumelint-ignore low-signal-certification -->\n", ""),
+        Inline::Honoured,
+    );
     assert!(report.notes[0].message.contains("gives no reason"), "{:?}", report.notes);
-    let report = lint(&resume("<!-- resumelint-ignore no-such-rule: why -->\n", ""), Inline::Honoured);
+    let report =
+        lint(&resume("<!-- resumelint-ignore no-such-rule: why -->\n", ""), Inline::Honoured);
     assert!(report.notes[0].message.contains("there is no such rule"), "{:?}", report.notes);
 }
 
@@ -84,7 +91,8 @@ fn a_baseline_holds_back_what_it_knows_and_nothing_else() {
     let known = first.findings.iter().map(|finding| finding.fingerprint.clone());
     let options = Options { baseline: known.collect(), ..Options::on(date(2026, 11, 1)) };
     let moved = format!("{}- Microsoft Azure AI Fundamentals\n", resume("", ""));
-    let again = resumelint::lint(&Source::new("cv.md", moved.as_bytes()), &Ruleset::builtin(), &options);
+    let again =
+        resumelint::lint(&Source::new("cv.md", moved.as_bytes()), &Ruleset::builtin(), &options);
     assert_eq!(again.baselined.len(), first.findings.len());
     let new: Vec<&str> = again.findings.iter().map(|finding| finding.rule.as_str()).collect();
     assert_eq!(new, ["low-signal-certification"]);

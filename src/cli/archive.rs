@@ -39,7 +39,10 @@ pub(super) fn list(path: &Path) -> Result<Listing, String> {
     for index in 0..count.min(MOST_MEMBERS) {
         let Ok(member) = archive.by_index_raw(index) else { continue };
         if member.is_file() {
-            members.push(Member { name: String::from_utf8_lossy(member.name_raw()).into_owned(), index });
+            members.push(Member {
+                name: String::from_utf8_lossy(member.name_raw()).into_owned(),
+                index,
+            });
         }
     }
     members.sort_by(|a, b| (&a.name, a.index).cmp(&(&b.name, b.index)));

@@ -1,5 +1,6 @@
 //! What every command that reads a file has in common: the day, the role, the rules.
 
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::cell::Cell;
 use std::collections::HashSet;
 use std::panic::{self, AssertUnwindSafe};
@@ -13,10 +14,10 @@ use resumelint::report::{FileReport, sha256};
 use resumelint::role::{Field, Level};
 use resumelint::rules::Ruleset;
 
-use super::Error;
 use super::includes::Beneath;
 use super::input::Input;
 use super::limits::LimitFlags;
+use super::{Error, output};
 
 /// Stack of a thread that reads files, in bytes. Parsers of nested formats recurse; their depth is
 /// limited, and this is what the limits need with much to spare.
@@ -123,6 +124,11 @@ pub(super) fn hush_panics() {
             let file = place.file().rsplit("/registry/src/").next().unwrap_or_default();
             format!("{file}:{}", place.line())
         });
+        let trace = Backtrace::capture();
+        if trace.status() == BacktraceStatus::Captured {
+            let place = place.as_deref().unwrap_or_default();
+            output::complain(&format!("failed at {place}\n{trace}\n"));
+        }
         PLACE.set(place);
     }));
 }
