@@ -14,6 +14,7 @@ mod markdown;
 mod odt;
 mod package;
 mod pdf;
+mod rtf;
 mod structured;
 mod text;
 mod xml;
@@ -127,6 +128,7 @@ pub fn read(source: &Source<'_>, limits: &Limits) -> Document {
         Format::Docx => docx::read(source, limits),
         Format::Yaml => yaml::read(source, limits),
         Format::Odt => odt::read(source, limits),
+        Format::Rtf => rtf::read(source, limits),
         Format::JsonResume => json_resume::read(source, limits),
         Format::Markdown => markdown::read(source, limits),
         _ => text::read(source, limits),
