@@ -29,7 +29,7 @@ pub(super) fn read(page: &Page<'_>, span: Span, form: Form) -> Bullet {
         tense,
         numbers: numbers(page, span),
         outcomes: page.hits.tagged(Tag::Outcome, span),
-        production: page.hits.tagged(Tag::Production, span),
+        production: super::evidence::production_in(page, span),
     }
 }
 

@@ -5,9 +5,12 @@
 //! comes with the rules.
 
 mod bullets;
+mod claims;
 mod contact;
+mod credentials;
 mod dates;
 mod entries;
+mod evidence;
 mod header;
 mod headings;
 mod language;
@@ -55,18 +58,36 @@ pub fn understand(document: &Document, context: &Context<'_>) -> Resume {
         Some((field, level)) => Role { field, level, span: None },
         None => roles::find(&page, head.headline, &outline.sections, outline.header, context.today),
     };
+    let ground =
+        credentials::Ground { page: &page, outline: &outline, head, links: &links, context };
+    let credentials = credentials::find(&ground);
+    let named: Vec<Span> = credentials.iter().map(|credential| credential.span).collect();
+    let projects = evidence::projects(&page, &outline.sections, &links);
+    let has_contact = contact.email.is_some() || contact.phone.is_some();
     Resume {
-        is_resume: true,
+        is_resume: claims::is_resume(&page, &outline, has_contact),
         header: outline.header,
         name: head.name,
         headline: head.headline,
         post_nominals: head.post_nominals,
+        evidence: evidence::find(&page, &outline, &links, &projects),
+        claims: claims::find(&page, &outline, head.headline, &credentials),
+        certifications_lead: claims::certifications_lead(
+            &page,
+            &outline,
+            &credentials,
+            head.headline,
+        ),
+        skills: evidence::skills(&page, &outline.sections),
+        platforms: evidence::platforms(&page, vocabulary, &outline, &named),
+        fundamentals: evidence::fundamentals(&page, &outline),
+        projects,
+        credentials,
         contact,
         links,
         role,
         language: page.language,
         sections: outline.sections,
-        ..Resume::default()
     }
 }
 

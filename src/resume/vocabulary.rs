@@ -64,8 +64,14 @@ pub(super) enum Meaning {
 pub(super) enum Tag {
     /// What came of something.
     Outcome,
-    /// Something runs for others.
+    /// Something runs for others, where the words around it are about technology.
     Production,
+    /// Something runs for others, whatever stands around it.
+    ProductionCertain,
+    /// Belongs to running systems, where the words around it are about technology.
+    ProductionHint,
+    /// A word of technology.
+    Technology,
     /// What a number has to count for a system to be in use.
     Audience,
     /// A statement of expertise.
@@ -82,6 +88,8 @@ pub(super) enum Tag {
     Expired,
     /// A course, or a place that gives courses.
     Course,
+    /// Sells courses.
+    CoursePlatform,
     /// Gives courses or certificates.
     Issuer,
     /// Makes the word "certificate" mean something else.
@@ -94,8 +102,12 @@ pub(super) enum Tag {
     School,
     /// Belongs to a citation.
     PublicationWord,
+    /// Is a publication by itself.
+    Publication,
     /// Says that references can be had.
     Reference,
+    /// Heads a list of people who vouch.
+    ReferenceHeading,
     /// Belongs to a letter or an invoice, not to a resume.
     Letter,
     /// A well-known exercise.

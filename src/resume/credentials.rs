@@ -1,0 +1,228 @@
+//! Credentials: every mention, wherever it stands and however it is written.
+//!
+//! Below a heading for certifications every item is a credential, known or not. Elsewhere it takes a
+//! name that the catalogue or the vocabulary knows, or the grammar of certification ("certified in",
+//! "holds the ... certification"). Names that also mean something else need words around them that
+//! speak of certification.
+
+mod details;
+mod grammar;
+mod names;
+mod pieces;
+mod places;
+mod units;
+
+use std::ops::ControlFlow;
+
+use super::header::Head;
+use super::page::Page;
+use super::sections::Outline;
+use super::vocabulary::Tag;
+use super::{Context, Credential, CredentialPosition, Link, Modifier, SectionKind};
+use crate::catalogue::{Catalogue, CredentialKind, Known};
+use crate::document::Span;
+use names::Name;
+use places::{Place, Places};
+
+/// What credentials are understood from.
+pub(super) struct Ground<'a> {
+    pub(super) page: &'a Page<'a>,
+    pub(super) outline: &'a Outline,
+    pub(super) head: Head,
+    pub(super) links: &'a [Link],
+    pub(super) context: &'a Context<'a>,
+}
+
+/// A mention before its details are known.
+#[derive(Debug, Clone)]
+struct Found {
+    /// The words that name it.
+    span: Span,
+    /// Where its details may stand.
+    around: Span,
+    /// The name that it was found by.
+    name: Option<Name>,
+    /// Whether it is an item of a list of credentials.
+    listed: bool,
+}
+
+/// Every mention, in reading order.
+pub(super) fn find(ground: &Ground<'_>) -> Vec<Credential> {
+    let page = ground.page;
+    let names = names::find(page, ground.context.catalogue);
+    let places = Places::new(ground);
+    let mut found: Vec<Found> = Vec::new();
+    for list in &places.lists {
+        for unit in units::find(page, list.body) {
+            found.extend(pieces::split(ground, list, &unit, &names));
+        }
+    }
+    let outside =
+        |span: Span| !places.lists.iter().any(|list| list.body.overlaps(span) && list.takes_all());
+    let mut accepted: Vec<Found> = Vec::new();
+    for name in names.iter().filter(|name| outside(name.span)) {
+        if places::accepts(ground, &places, name, &names) {
+            let around = around(page, name.span);
+            accepted.push(Found {
+                span: name.span,
+                around,
+                name: Some(name.clone()),
+                listed: false,
+            });
+        }
+    }
+    found.extend(
+        accepted.into_iter().filter(|new| !overlaps_any(&found, new.span)).collect::<Vec<_>>(),
+    );
+    for span in grammar::find(ground, &places) {
+        if outside(span) && !overlaps_any(&found, span) {
+            found.push(Found { span, around: around(page, span), name: None, listed: false });
+        }
+    }
+    found.sort_by_key(|found| (found.span.start, std::cmp::Reverse(found.span.end)));
+    found.dedup_by(|b, a| a.span.overlaps(b.span));
+    found.into_iter().map(|found| credential(ground, &places, found)).collect()
+}
+
+fn overlaps_any(found: &[Found], span: Span) -> bool {
+    found.iter().any(|other| other.span.overlaps(span))
+}
+
+/// The line of a mention, or its block where that is short.
+fn around(page: &Page<'_>, span: Span) -> Span {
+    let lines = page.lines_in(Span { start: 0, end: span.end });
+    let line = lines.last().map_or(span, |line| line.span.join(span));
+    let block = lines.last().and_then(|line| page.block(line)).map(|block| block.span);
+    block.filter(|block| block.len() <= 160).map_or(line, |block| block.join(span))
+}
+
+/// Gives a mention its details.
+fn credential(ground: &Ground<'_>, places: &Places, found: Found) -> Credential {
+    let page = ground.page;
+    let catalogue = ground.context.catalogue;
+    let known = found.name.as_ref().and_then(|name| name.known.clone());
+    let name = match &known {
+        Some(known) => known_name(catalogue, known, page.slice(found.span)),
+        None => one_line(page.slice(found.span)),
+    };
+    let (issuer, issuer_span) = details::issuer(ground, &found, known.as_ref());
+    let mut modifiers = details::modifiers(ground, &found);
+    let kind = kind(ground, places, &found, known.as_ref(), &mut modifiers);
+    let dates = details::dates(page, found.span, found.around);
+    if details::is_expired(ground, &found, dates.as_ref()) {
+        modifiers.push(Modifier::Expired);
+    }
+    Credential {
+        span: found.span,
+        name,
+        issuer,
+        issuer_span,
+        kind,
+        dates,
+        id: details::id(page, found.around),
+        url: details::url(ground, &found),
+        section: ground.outline.section_at(found.span.start),
+        position: position(ground, &found),
+        modifiers,
+        known,
+    }
+}
+
+/// The catalogue's name of an entry; of a family what the page says, since its names are open.
+fn known_name(catalogue: &Catalogue, known: &Known, written: &str) -> String {
+    match known {
+        Known::Entry(id) => {
+            catalogue.entry(id).map_or_else(|| one_line(written), |entry| entry.name.clone())
+        }
+        Known::Family(_) => one_line(written),
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What sort of thing it is, by the catalogue first and by its words second.
+fn kind(
+    ground: &Ground<'_>,
+    places: &Places,
+    found: &Found,
+    known: Option<&Known>,
+    modifiers: &mut Vec<Modifier>,
+) -> CredentialKind {
+    let page = ground.page;
+    let catalogue = ground.context.catalogue;
+    let stated = match known {
+        Some(Known::Entry(id)) => catalogue.entry(id).map(|entry| entry.kind()),
+        Some(Known::Family(id)) => catalogue.family(id).map(|family| family.facts.award.kind()),
+        None => found.name.as_ref().map(|name| name.kind),
+    };
+    if let Some(kind) = stated {
+        // An exam's name with a seller of courses beside it is a course for that exam.
+        let sold = page.hits.any(Tag::CoursePlatform, found.around)
+            && !page.hits.any(Tag::CoursePlatform, found.span);
+        let prepares = modifiers.contains(&Modifier::ExamPreparation);
+        if kind == CredentialKind::Certification && (prepares || sold && known.is_some()) {
+            if !prepares {
+                modifiers.push(Modifier::ExamPreparation);
+            }
+            return CredentialKind::CourseCertificate;
+        }
+        return kind;
+    }
+    let words = page.slice(found.span).to_lowercase();
+    let says = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
+    if says(&["bootcamp", "boot camp"]) {
+        CredentialKind::Bootcamp
+    } else if says(&["licens", "licence", "lizenz", "approbation", "notary", "免許", "permis "])
+        && !says(&["certif"])
+    {
+        CredentialKind::License
+    } else if page.hits.any(Tag::Course, found.span)
+        || page.hits.any(Tag::CoursePlatform, found.around)
+        || says(&["certificate"]) && !says(&["certification", "certified"])
+        || places.at(found.span) == Place::Courses
+    {
+        CredentialKind::CourseCertificate
+    } else {
+        CredentialKind::Certification
+    }
+}
+
+/// Where a mention stands.
+fn position(ground: &Ground<'_>, found: &Found) -> CredentialPosition {
+    let inside = |span: Option<Span>| span.is_some_and(|span| span.overlaps(found.span));
+    if inside(ground.head.post_nominals) {
+        return CredentialPosition::PostNominal;
+    }
+    if inside(ground.head.headline) {
+        return CredentialPosition::Headline;
+    }
+    let section = ground.outline.section_at(found.span.start).map(|i| &ground.outline.sections[i]);
+    match section {
+        Some(section) if section.kinds[0] == SectionKind::Summary && !found.listed => {
+            let first = super::bullets::sentences(ground.page, section.body).into_iter().next();
+            if first.is_some_and(|first| first.overlaps(found.span)) {
+                CredentialPosition::SummaryOpening
+            } else {
+                CredentialPosition::Summary
+            }
+        }
+        _ if found.listed => CredentialPosition::Listed,
+        _ => CredentialPosition::Elsewhere,
+    }
+}
+
+/// Walks over the words of a span, with their places.
+fn words_of(page: &Page<'_>, span: Span, mut visit: impl FnMut(Span, &str) -> ControlFlow<()>) {
+    let text = page.slice(span);
+    let mut at = 0;
+    for word in text.split_whitespace() {
+        let start = at + text[at..].find(word).unwrap_or(0);
+        at = start + word.len();
+        let place = Span::new(span.start as usize + start, span.start as usize + at);
+        if visit(place, word).is_break() {
+            break;
+        }
+    }
+}

@@ -1,0 +1,527 @@
+//! Credentials by grammar: "certified in X", "X-certified", "Certified X Y", "holds the X
+//! certification", "licensed X".
+//!
+//! A name that nobody lists is a mention when the sentence says that a person holds it. Products,
+//! companies and procedures are certified too, so that work descriptions need a verb of earning.
+
+use std::ops::ControlFlow;
+
+use super::places::{Place, Places, sentence};
+use super::{Ground, words_of};
+use crate::document::Span;
+use crate::resume::SectionKind;
+use crate::resume::page::Page;
+use crate::resume::vocabulary::Tag;
+
+/// The words around which the grammar turns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pivot {
+    /// Certified, licensed, chartered.
+    Adjective,
+    /// Certification, certificate, licence.
+    Noun,
+    /// Certifications: a noun that names several, and often none.
+    Plural,
+}
+
+/// Every mention, in reading order.
+pub(super) fn find(ground: &Ground<'_>, places: &Places) -> Vec<Span> {
+    let page = ground.page;
+    let mut found: Vec<Span> = Vec::new();
+    let whole = Span::new(0, page.text.len());
+    for pivot in page.hits.tagged(Tag::Certification, whole) {
+        if found.last().is_some_and(|last| last.end > pivot.start) {
+            continue;
+        }
+        if let Some(span) = mention(ground, places, pivot) {
+            found.push(span);
+        }
+    }
+    found
+}
+
+fn mention(ground: &Ground<'_>, places: &Places, word: Span) -> Option<Span> {
+    let page = ground.page;
+    let pivot = pivot_of(page.slice(word))?;
+    let place = places.at(word);
+    if matches!(place, Place::Coursework | Place::Credentials)
+        || ground
+            .outline
+            .sections
+            .iter()
+            .any(|section| section.heading.is_some_and(|h| h.overlaps(word)))
+    {
+        return None;
+    }
+    let sentence = sentence(page, word);
+    if page
+        .hits
+        .tagged(Tag::NotACredential, sentence)
+        .iter()
+        .any(|trap| trap.overlaps(word) || trap.end + 1 >= word.start && trap.start <= word.end)
+    {
+        return None;
+    }
+    let is_work = matches!(
+        place,
+        Place::Other(SectionKind::Experience | SectionKind::Projects | SectionKind::Publications)
+    );
+    let left = left_of(page, sentence, word);
+    let right = right_of(page, sentence, word);
+    if is_work && is_title(ground, word) {
+        return None;
+    }
+    let earned = earns(page, sentence, word);
+    let span = match pivot {
+        Pivot::Adjective => adjective(page, sentence, word, left, right, is_work, earned),
+        Pivot::Noun => noun(page, sentence, word, left, right, place, is_work, earned),
+        Pivot::Plural => {
+            // "AWS and Azure certifications": what stands before, if it is named.
+            (earned || !is_work)
+                .then_some(left)
+                .flatten()
+                .filter(|_| left.is_some_and(|l| significant(page, l)))
+                .map(|left| left.join(word))
+        }
+    }?;
+    let honored = page.hits.tagged(Tag::Honor, sentence).iter().any(|honor| honor.overlaps(span));
+    let schooled = page.hits.tagged(Tag::Degree, span).iter().any(|degree| {
+        !page.slice(*degree).chars().all(char::is_lowercase) && degree.end <= word.start
+    });
+    let listed = span.len() <= 160;
+    (!honored && !schooled && listed).then_some(span)
+}
+
+fn pivot_of(word: &str) -> Option<Pivot> {
+    Some(match word.to_lowercase().as_str() {
+        "certified" | "licensed" | "chartered" | "accredited" | "zertifiziert"
+        | "zertifizierter" | "zertifizierte" | "certificado" | "certificada" | "certifié"
+        | "certifiée" | "certificato" | "certificata" | "gecertificeerd" | "certyfikowany"
+        | "certyfikowana" => Pivot::Adjective,
+        "certification" | "certificate" | "cert" | "license" | "licence" | "credential"
+        | "licensure" | "zertifikat" | "zertifizierung" | "certificación" | "certificação"
+        | "certificazione" | "certificat" | "certificaat" | "certyfikat" | "lizenz"
+        | "licencia" | "badge" => Pivot::Noun,
+        "certifications" | "certificates" | "certs" | "licenses" | "licences" | "credentials"
+        | "zertifikate" => Pivot::Plural,
+        _ => return None,
+    })
+}
+
+/// "CEH-certified", "Airline Dispatcher Certified", "certified in X", "Certified Wine Specialist".
+fn adjective(
+    page: &Page<'_>,
+    sentence: Span,
+    word: Span,
+    left: Option<Span>,
+    right: Option<Span>,
+    is_work: bool,
+    earned: bool,
+) -> Option<Span> {
+    let written = page.slice(word);
+    let after = page.text[word.end as usize..sentence.end.max(word.end) as usize].trim_start();
+    let follows = after.split_whitespace().next().unwrap_or_default();
+    let opens = page.text[sentence.start as usize..word.start as usize].trim().is_empty();
+    // "certified in X", "licensed as an X".
+    if matches!(follows, "in" | "as" | "for" | "by" | "on" | "with" | "en" | "em")
+        && !(is_work && !opens && !earned)
+    {
+        if let Some(object) = object_after(page, sentence, word, follows) {
+            if follows != "by" && follows != "with" || left.is_none() {
+                return Some(left.unwrap_or(word).join(word).join(object));
+            }
+        }
+    }
+    // "ISO 9001 certified facility" is about the facility.
+    let plain_noun = follows.chars().next().is_some_and(char::is_lowercase)
+        && !matches!(
+            follows,
+            "with"
+                | "and"
+                | "since"
+                | "by"
+                | "on"
+                | "in"
+                | "as"
+                | "for"
+                | "professional"
+                | "through"
+                | "from"
+                | "or"
+                | "who"
+        );
+    let capital = written.chars().next().is_some_and(char::is_uppercase);
+    if capital && let Some(right) = right {
+        // In work, "Certified" amid a sentence names a person's title more often than a credential.
+        if !is_work || earned || left.is_some() || opens {
+            let span = left.unwrap_or(word).join(word).join(right);
+            return significant(page, right).then_some(span);
+        }
+    }
+    let left = left.filter(|left| significant(page, *left))?;
+    if plain_noun || is_work && !earned && !hyphenated(page, word) && !list_like(page, sentence) {
+        return None;
+    }
+    Some(left.join(word))
+}
+
+/// "Phlebotomy Certification", "Certificate in X", "Certification, Windows 7, Microsoft".
+#[allow(clippy::too_many_arguments)]
+fn noun(
+    page: &Page<'_>,
+    sentence: Span,
+    word: Span,
+    left: Option<Span>,
+    right: Option<Span>,
+    place: Place,
+    is_work: bool,
+    earned: bool,
+) -> Option<Span> {
+    let _ = right;
+    let rest = &page.text[word.end as usize..sentence.end.max(word.end) as usize];
+    let follows = rest.trim_start().split_whitespace().next().unwrap_or_default();
+    let opens = page.text[sentence.start as usize..word.start as usize]
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .is_empty();
+    if is_work && !earned {
+        return None;
+    }
+    let left = left.filter(|left| significant(page, *left));
+    let object = if matches!(
+        follows,
+        "in" | "of" | "for" | "from" | "as" | "en" | "em" | "de" | "\u{fc}ber"
+    ) || rest.starts_with([':', ','])
+        || rest.starts_with(" :")
+        || rest.starts_with(" -")
+        || rest.starts_with(" \u{2013}")
+    {
+        object_after(page, sentence, word, follows)
+    } else {
+        None
+    };
+    match (left, object) {
+        (Some(left), Some(object)) if !rest.starts_with(',') => Some(left.join(word).join(object)),
+        (Some(left), _) => Some(left.join(word)),
+        (None, Some(object)) if opens || earned || capital(page, word) => {
+            // A line that begins with the word is about it; amid prose it takes a name.
+            let named = capital(page, object) || opens;
+            let generic = follows == "of" && !matches!(place, Place::Mixed);
+            (named && !generic).then(|| word.join(object))
+        }
+        (None, None) if opens && place == Place::Mixed => Some(line_of(page, word, sentence)),
+        _ => None,
+    }
+}
+
+/// The capitalised words right before the pivot, with the small words between them.
+fn left_of(page: &Page<'_>, sentence: Span, word: Span) -> Option<Span> {
+    let before = Span { start: sentence.start, end: word.start };
+    let mut words: Vec<Span> = Vec::new();
+    words_of(page, before, |span, _| {
+        words.push(span);
+        ControlFlow::Continue(())
+    });
+    let mut start: Option<u32> = None;
+    let mut pending = false;
+    // "CEH-certified": the same word.
+    let glued = page.slice(before).ends_with(['-', '\u{2010}', '\u{2011}']);
+    for (taken, span) in words.iter().rev().enumerate() {
+        let text = page.slice(*span);
+        let bare = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '+' && c != '#');
+        let ends = text.ends_with([',', ';', ':', '.', '|', ')']) && !(taken == 0 && glued);
+        if ends || taken >= 7 {
+            break;
+        }
+        let first = bare.chars().next();
+        let is_name = first.is_some_and(|c| {
+            c.is_uppercase() || c.is_ascii_digit() || super::super::words::is_cjk(c)
+        });
+        if is_name && !is_filler(bare) {
+            start = Some(
+                span.start
+                    + (text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric()).len())
+                        as u32,
+            );
+            pending = false;
+            if text.starts_with(['(', '"', '*']) {
+                break;
+            }
+        } else if matches!(
+            bare,
+            "and" | "&" | "of" | "in" | "for" | "to" | "the" | "level" | "-" | "+"
+        ) && !pending
+            && start.is_some()
+        {
+            pending = true;
+        } else {
+            break;
+        }
+    }
+    start.map(|start| {
+        let end = page.text[..word.start as usize]
+            .trim_end_matches([' ', '-', '\u{2010}', '\u{2011}', '\n'])
+            .len();
+        Span { start, end: (end as u32).max(start) }
+    })
+}
+
+/// The capitalised words right after the pivot.
+fn right_of(page: &Page<'_>, sentence: Span, word: Span) -> Option<Span> {
+    let after = Span { start: word.end, end: sentence.end.max(word.end) };
+    let mut end: Option<u32> = None;
+    let mut taken = 0;
+    words_of(page, after, |span, text| {
+        let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+        let first = bare.chars().next();
+        let is_name = first.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+        let small = matches!(
+            bare.to_lowercase().as_str(),
+            "in" | "of" | "and" | "for" | "&" | "-" | "to" | "the"
+        );
+        let begins_apart = text.starts_with(['(', '|', '\u{2022}', '\u{2013}', '\u{2014}']);
+        if taken >= 8 || begins_apart || !(is_name || small && end.is_some()) {
+            return ControlFlow::Break(());
+        }
+        taken += 1;
+        if is_name {
+            end = Some(span.end);
+        }
+        if text.ends_with([',', ';', '.', ')', ':', '|']) {
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    });
+    let span = Span { start: word.end, end: end? };
+    Some(crate::resume::entries::trim_marks(page, trim_dot(page, span)))
+}
+
+fn trim_dot(page: &Page<'_>, span: Span) -> Span {
+    let words = page.slice(span);
+    Span { end: span.start + words.trim_end_matches(['.', ',', ';']).len() as u32, ..span }
+}
+
+/// What follows "in", "as", a colon or a comma: up to the next delimiter, eight words at most.
+fn object_after(page: &Page<'_>, sentence: Span, word: Span, follows: &str) -> Option<Span> {
+    let text = &page.text[word.end as usize..sentence.end.max(word.end) as usize];
+    let skipped = text.len()
+        - text.trim_start_matches([' ', ':', ',', '-', '\u{2013}', '\u{2014}', '*', '\n']).len();
+    let preposition = text[skipped..].starts_with(follows)
+        && matches!(
+            follows,
+            "in" | "as" | "for" | "by" | "on" | "of" | "from" | "with" | "en" | "em" | "de"
+        );
+    let start = skipped + if preposition { follows.len() } else { 0 };
+    let rest = &text[start..];
+    let article = ["an ", "a ", "the "];
+    let lead = rest.len() - rest.trim_start().len();
+    let lead = lead
+        + article.iter().find(|article| rest[lead..].starts_with(**article)).map_or(0, |a| a.len());
+    let body = &rest[lead..];
+    let mut end = body.find(['.', ';', '(', '|', '\n', '\t', ',']).unwrap_or(body.len());
+    // "Certificate from Coursera: Text Retrieval": the colon leads on to the name.
+    if follows != "from" {
+        end = end.min(body.find(':').unwrap_or(body.len()));
+    }
+    let words: Vec<&str> = body[..end].split_whitespace().collect();
+    if words.is_empty() || words.len() > 14 {
+        return None;
+    }
+    let stop = words
+        .iter()
+        .position(|word| {
+            matches!(
+                *word,
+                "with"
+                    | "while"
+                    | "which"
+                    | "who"
+                    | "that"
+                    | "to"
+                    | "from"
+                    | "by"
+                    | "where"
+                    | "having"
+            )
+        })
+        .filter(|at| *at > 0 && follows != "from")
+        .unwrap_or(words.len())
+        .min(10);
+    let last = words[stop - 1];
+    let offset = last.as_ptr() as usize - body.as_ptr() as usize + last.len();
+    let from = word.end as usize + start + lead;
+    let span = Span::new(from, from + offset);
+    (page.slice(span).chars().filter(|c| c.is_alphabetic()).count() >= 2).then_some(span)
+}
+
+/// Whether the sentence says that somebody earned or holds something, before the word.
+fn earns(page: &Page<'_>, sentence: Span, word: Span) -> bool {
+    let before = page.slice(Span { start: sentence.start, end: word.end }).to_lowercase();
+    [
+        "earned",
+        "obtained",
+        "received",
+        "achieved",
+        "attained",
+        "acquired",
+        "hold",
+        "holds",
+        "holder",
+        "holding",
+        "possess",
+        "possesses",
+        "passed",
+        "awarded",
+        "gained",
+        "got",
+        "completed",
+        "became",
+        "secured",
+        "erworben",
+        "erhalten",
+        "obtuve",
+        "obtenu",
+        "bestanden",
+        "cleared",
+    ]
+    .iter()
+    .any(|verb| before.split(|c: char| !c.is_alphanumeric()).any(|word| word == *verb))
+}
+
+/// Words that say nothing of what was certified.
+fn is_filler(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().as_str(),
+        "a" | "an"
+            | "the"
+            | "my"
+            | "i"
+            | "i'm"
+            | "is"
+            | "am"
+            | "are"
+            | "was"
+            | "professional"
+            | "various"
+            | "multiple"
+            | "several"
+            | "relevant"
+            | "other"
+            | "additional"
+            | "technical"
+            | "training"
+            | "industry"
+            | "current"
+            | "active"
+            | "online"
+            | "possess"
+            | "hold"
+            | "holds"
+            | "earned"
+            | "obtained"
+            | "received"
+            | "achieved"
+            | "completed"
+            | "passed"
+            | "have"
+            | "has"
+            | "with"
+            | "including"
+            | "both"
+            | "all"
+            | "new"
+            | "valid"
+            | "id"
+            | "see"
+            | "view"
+            | "show"
+            | "link"
+            | "also"
+            | "acquired"
+            | "gained"
+            | "being"
+            | "become"
+            | "became"
+            | "currently"
+            | "fully"
+            | "highly"
+            | "board"
+            | "state"
+            | "nationally"
+            | "globally"
+            | "international"
+            | "officially"
+            | "created"
+            | "issued"
+            | "renewed"
+            | "managed"
+            | "provided"
+            | "ensured"
+            | "led"
+            | "assisted"
+            | "developed"
+            | "maintained"
+            | "product"
+            | "program"
+            | "company"
+            | "name"
+            | "date"
+            | "and"
+            | "key"
+            | "no"
+            | "any"
+            | "their"
+            | "our"
+            | "your"
+            | "his"
+            | "her"
+            | "its"
+            | "for"
+    )
+}
+
+/// Whether words name something: a capitalised word that is no filler.
+fn significant(page: &Page<'_>, span: Span) -> bool {
+    page.slice(span).split(|c: char| c.is_whitespace() || c == '-').any(|word| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '+');
+        bare.chars().count() >= 2
+            && !is_filler(bare)
+            && bare.chars().next().is_some_and(|c| {
+                c.is_uppercase() || c.is_ascii_digit() || super::super::words::is_cjk(c)
+            })
+            && bare.chars().any(char::is_alphabetic)
+    })
+}
+
+fn capital(page: &Page<'_>, span: Span) -> bool {
+    page.slice(span).chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase())
+}
+
+fn hyphenated(page: &Page<'_>, word: Span) -> bool {
+    page.text[..word.start as usize].ends_with(['-', '\u{2010}', '\u{2011}'])
+}
+
+/// Short parts between commas: a list, not a sentence.
+fn list_like(page: &Page<'_>, sentence: Span) -> bool {
+    let words = page.slice(sentence);
+    let parts = words.split(',').count();
+    parts >= 4 && words.split_whitespace().count() <= parts * 5
+}
+
+/// The line of a word, up to its first date.
+fn line_of(page: &Page<'_>, word: Span, sentence: Span) -> Span {
+    let line =
+        page.lines_in(Span { start: 0, end: word.end }).last().map_or(sentence, |line| line.span);
+    let date = page.dates_in(line).iter().find(|date| date.span.start > word.end);
+    let end = date.map_or(line.end, |date| date.span.start);
+    Span { start: word.start, end: end.max(word.end) }.trim(&page.text)
+}
+
+/// Whether the word belongs to the title of a job.
+fn is_title(ground: &Ground<'_>, word: Span) -> bool {
+    ground
+        .outline
+        .sections
+        .iter()
+        .flat_map(|section| &section.entries)
+        .any(|entry| entry.title.is_some_and(|title| title.contains(word)))
+}

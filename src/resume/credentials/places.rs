@@ -1,0 +1,305 @@
+//! Where credentials may stand, and what a place asks of a name before it counts.
+
+use super::Ground;
+use super::names::Name;
+use crate::catalogue::Form;
+use crate::document::Span;
+use crate::resume::SectionKind;
+use crate::resume::headings::HeadingKind;
+use crate::resume::page::Page;
+use crate::resume::vocabulary::{Meaning, Tag};
+
+/// A kind of place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A list of credentials: every item counts.
+    Credentials,
+    /// A list that holds credentials among degrees, awards or skills.
+    Mixed,
+    /// A list of courses and training.
+    Courses,
+    /// Courses that are part of a degree.
+    Coursework,
+    /// Above the first section.
+    Head,
+    /// Any other section.
+    Other(SectionKind),
+}
+
+/// A list in which items are looked for.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct List {
+    pub(super) place: Place,
+    /// The other kind of a mixed list.
+    pub(super) beside: Option<SectionKind>,
+    pub(super) body: Span,
+    /// Whether it is a labelled list on a line inside another section.
+    pub(super) is_inline: bool,
+}
+
+impl List {
+    /// Whether nothing in the list is left for the rules of running text.
+    pub(super) fn takes_all(&self) -> bool {
+        matches!(self.place, Place::Credentials | Place::Coursework)
+    }
+}
+
+/// The places of a page.
+#[derive(Debug)]
+pub(super) struct Places {
+    /// The lists, those inside sections before the sections that hold them.
+    pub(super) lists: Vec<List>,
+    head: Span,
+    sections: Vec<(Span, SectionKind)>,
+}
+
+impl Places {
+    /// Finds the lists.
+    pub(super) fn new(ground: &Ground<'_>) -> Self {
+        let outline = ground.outline;
+        let mut lists = Vec::new();
+        for zone in &outline.zones {
+            lists.extend(list(&zone.kinds, zone.body, true));
+        }
+        for (section, kinds) in outline.sections.iter().zip(&outline.announced) {
+            let Some(own) = list(kinds, section.body, false) else { continue };
+            // What a labelled list inside it holds is that list's.
+            let mut start = own.body.start;
+            for zone in outline.zones.iter().filter(|zone| own.body.contains(zone.body)) {
+                lists.push(List { body: Span { start, end: zone.body.start }, ..own.clone() });
+                start = zone.body.end;
+            }
+            lists.push(List { body: Span { start, end: own.body.end.max(start) }, ..own });
+        }
+        lists.retain(|list| !list.body.is_empty());
+        let sections =
+            outline.sections.iter().map(|section| (section.span, section.kinds[0])).collect();
+        Places { lists, head: outline.header, sections }
+    }
+
+    /// What sort of place a span stands in.
+    pub(super) fn at(&self, span: Span) -> Place {
+        if let Some(list) = self.lists.iter().find(|list| list.body.overlaps(span)) {
+            return list.place;
+        }
+        let section = self.sections.iter().find(|(section, _)| section.overlaps(span));
+        match section {
+            Some((_, kind)) => Place::Other(*kind),
+            None if self.head.overlaps(span) => Place::Head,
+            None => Place::Head,
+        }
+    }
+}
+
+fn list(kinds: &[HeadingKind], body: Span, is_inline: bool) -> Option<List> {
+    let has = |kind: HeadingKind| kinds.contains(&kind);
+    let beside = kinds
+        .iter()
+        .find(|kind| {
+            !matches!(
+                kind,
+                HeadingKind::Certifications | HeadingKind::Courses | HeadingKind::Coursework
+            )
+        })
+        .map(|kind| kind.section());
+    let place = match beside {
+        Some(_) if has(HeadingKind::Certifications) || has(HeadingKind::Courses) => Place::Mixed,
+        Some(SectionKind::Education) => Place::Mixed,
+        Some(_) => return None,
+        None if has(HeadingKind::Certifications) => Place::Credentials,
+        None if has(HeadingKind::Courses) => Place::Courses,
+        None => Place::Coursework,
+    };
+    Some(List { place, beside, body, is_inline })
+}
+
+/// Whether a name that stands in no list of credentials is a mention all the same.
+pub(super) fn accepts(ground: &Ground<'_>, places: &Places, name: &Name, names: &[Name]) -> bool {
+    let page = ground.page;
+    let place = places.at(name.span);
+    let line = super::around(page, name.span);
+    let sentence = sentence(page, name.span);
+    // "SSL certificate", "CPA (cost per acquisition)".
+    if page.hits.tagged(Tag::NotACredential, sentence).iter().any(|trap| trap.overlaps(name.span)) {
+        return false;
+    }
+    if is_job_title(ground, name.span) || place == Place::Coursework {
+        return false;
+    }
+    let in_letters = ground.head.post_nominals.is_some_and(|span| span.contains(name.span));
+    let in_headline = ground.head.headline.is_some_and(|span| span.overlaps(name.span));
+    match name.form {
+        Form::Name | Form::Family => !teaches(page, sentence),
+        Form::ExamCode => {
+            in_letters
+                || in_headline
+                || has_context(page, sentence, name)
+                || beside_another(names, name, line)
+        }
+        Form::Ambiguous => {
+            let defined_otherwise =
+                page.hits.any(Tag::NotACredential, Span::new(0, page.text.len()))
+                    && page
+                        .hits
+                        .tagged(Tag::NotACredential, Span::new(0, page.text.len()))
+                        .iter()
+                        .any(|trap| line.contains(*trap));
+            !defined_otherwise
+                && (in_letters
+                    || in_headline && stands_alone(page, name.span)
+                    || is_called_certified(page, name.span)
+                    || place == Place::Mixed && begins_line(page, name.span)
+                    || (beside_another(names, name, line) && stands_alone(page, name.span)))
+        }
+    }
+}
+
+/// Whether the words around a code speak of certification.
+fn has_context(page: &Page<'_>, sentence: Span, name: &Name) -> bool {
+    page.hits.within(sentence).any(|hit| {
+        matches!(hit.meaning, Meaning::Word(Tag::Certification)) && !hit.span.overlaps(name.span)
+    }) || in_brackets(page, name.span)
+}
+
+/// "Azure Fundamentals (AZ-900)": a code in brackets is the code of what stands before it.
+fn in_brackets(page: &Page<'_>, span: Span) -> bool {
+    page.text[..span.start as usize].ends_with('(') || page.slice(span).starts_with('(')
+}
+
+/// "PMP certified", "CEH-certified", "certified PMP", "CPA license", "PMP certification".
+fn is_called_certified(page: &Page<'_>, span: Span) -> bool {
+    let before = &page.text[..span.start as usize];
+    let after = &page.text[span.end as usize..];
+    let next: String = after
+        .trim_start_matches(['-', ' ', '\u{2011}', '\u{ae}', '\u{2122}', ')', '\n'])
+        .chars()
+        .take(14)
+        .flat_map(char::to_lowercase)
+        .collect();
+    let follows = [
+        "certif",
+        "zertif",
+        "licens",
+        "credential",
+        "exam",
+        "charter",
+        "holder",
+        "qualified",
+        "designation",
+        "accredit",
+        "certyf",
+        "認定",
+        "合格",
+        "取得",
+    ]
+    .iter()
+    .any(|word| next.starts_with(word));
+    let line = before.rsplit('\n').next().unwrap_or(before);
+    let last: Vec<&str> = line.split_whitespace().rev().take(3).collect();
+    let leads = last.iter().take(2).any(|word| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        [
+            "certified",
+            "certification",
+            "certifications",
+            "licensed",
+            "chartered",
+            "zertifizierter",
+            "zertifizierte",
+            "certifié",
+            "certificado",
+            "certificato",
+        ]
+        .contains(&word.as_str())
+    });
+    follows || leads
+}
+
+/// Whether another name, which is certain, stands on the same line.
+fn beside_another(names: &[Name], name: &Name, line: Span) -> bool {
+    names.iter().any(|other| {
+        other.span != name.span && line.contains(other.span) && other.form == Form::Name
+    })
+}
+
+/// Whether a name fills its part of a list, and is no part of a sentence.
+fn stands_alone(page: &Page<'_>, span: Span) -> bool {
+    let is_edge = |c: char| {
+        matches!(
+            c,
+            ',' | '|'
+                | ';'
+                | '\n'
+                | '\t'
+                | '\u{2022}'
+                | '\u{b7}'
+                | '/'
+                | '('
+                | ')'
+                | ':'
+                | '&'
+                | '\u{2013}'
+                | '\u{2014}'
+                | '-'
+        )
+    };
+    let before = page.text[..span.start as usize].trim_end_matches(' ');
+    let after = page.text[span.end as usize..].trim_start_matches([' ', '\u{ae}', '\u{2122}', '.']);
+    before.chars().next_back().is_none_or(is_edge) && after.chars().next().is_none_or(is_edge)
+}
+
+fn begins_line(page: &Page<'_>, span: Span) -> bool {
+    page.lines_in(Span { start: 0, end: span.end })
+        .last()
+        .is_some_and(|line| line.span.start == span.start)
+}
+
+/// "Certified Nursing Assistant" as the title of a job.
+fn is_job_title(ground: &Ground<'_>, span: Span) -> bool {
+    let jobs = ground
+        .outline
+        .sections
+        .iter()
+        .filter(|section| section.kinds[0] == SectionKind::Experience);
+    jobs.flat_map(|section| &section.entries).any(|entry| {
+        entry.title.is_some_and(|title| title.contains(span) && span.len() * 3 >= title.len() * 2)
+    })
+}
+
+/// Whether a sentence is about teaching a course, not about having taken it.
+fn teaches(page: &Page<'_>, sentence: Span) -> bool {
+    let words = page.slice(sentence).to_lowercase();
+    let first: Vec<&str> = words.split_whitespace().take(3).collect();
+    let verbs = [
+        "delivers",
+        "delivered",
+        "taught",
+        "teaches",
+        "teach",
+        "teaching",
+        "instructed",
+        "facilitated",
+        "trained",
+        "mentored",
+        "tutored",
+        "proctored",
+        "authored",
+    ];
+    first.iter().any(|word| verbs.contains(&word.trim_matches(|c: char| !c.is_alphabetic())))
+}
+
+/// The sentence that holds a span, within its block.
+pub(super) fn sentence(page: &Page<'_>, span: Span) -> Span {
+    let block = page
+        .document
+        .blocks_in(span)
+        .iter()
+        .map(|block| block.span)
+        .find(|block| block.overlaps(span))
+        .unwrap_or(span);
+    crate::resume::bullets::sentences(page, block)
+        .into_iter()
+        .find(|sentence| sentence.overlaps(span))
+        .unwrap_or(span)
+        .join(span)
+}

@@ -1,0 +1,192 @@
+//! The items of a list of credentials: what belongs to one, over several lines or fields.
+
+use crate::document::{BlockKind, Span};
+use crate::resume::entries::{element_of, key_of};
+use crate::resume::page::{Line, Page};
+use crate::resume::vocabulary::Tag;
+
+/// An item and its details.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Unit {
+    /// The lines that name credentials.
+    pub(super) span: Span,
+    /// The item with everything that is said of it.
+    pub(super) around: Span,
+}
+
+/// The items of a list.
+pub(super) fn find(page: &Page<'_>, body: Span) -> Vec<Unit> {
+    let lines = clip(page, body);
+    if lines.iter().any(|line| page.path(line).is_some_and(|path| path.contains('['))) {
+        return by_path(page, &lines);
+    }
+    let widest = page.lines.iter().map(|line| line.span.len()).max().unwrap_or(0);
+    let mut units: Vec<Unit> = Vec::new();
+    let mut last: Option<Line> = None;
+    for line in lines {
+        let words = page.slice(line.span);
+        let joins = last.is_some_and(|last| continues(page, &last, &line, widest));
+        let is_detail = !joins && is_detail(page, &line, last.as_ref());
+        match units.last_mut() {
+            Some(unit) if joins && unit.around.end == unit.span.end => {
+                unit.span = unit.span.join(line.span);
+                unit.around = unit.around.join(line.span);
+            }
+            Some(unit) if joins || is_detail => unit.around = unit.around.join(line.span),
+            None if is_detail && words.len() < 4 => {}
+            _ => units.push(Unit { span: line.span, around: line.span }),
+        }
+        last = Some(line);
+    }
+    units
+}
+
+/// The lines of a list, the first one cut where the list begins on it.
+fn clip(page: &Page<'_>, body: Span) -> Vec<Line> {
+    page.lines
+        .iter()
+        .filter(|line| line.span.overlaps(body))
+        .map(|line| Line {
+            span: Span { start: line.span.start.max(body.start), end: line.span.end.min(body.end) }
+                .trim(&page.text),
+            ..*line
+        })
+        .filter(|line| !line.span.is_empty())
+        .collect()
+}
+
+/// Fields of one element belong together; its name or title names it.
+fn by_path(page: &Page<'_>, lines: &[Line]) -> Vec<Unit> {
+    let mut units: Vec<(String, Unit)> = Vec::new();
+    for line in lines {
+        let Some(path) = page.path(line) else { continue };
+        let Some(element) = element_of(path) else { continue };
+        let names_it = path.ends_with(']')
+            || matches!(
+                key_of(path),
+                "name"
+                    | "title"
+                    | "bullet"
+                    | "certificate"
+                    | "certification"
+                    | "label"
+                    | "degree"
+                    | "details"
+            );
+        match units.last_mut() {
+            Some((own, unit)) if own == element => {
+                unit.around = unit.around.join(line.span);
+                if names_it && unit.span.is_empty() {
+                    unit.span = line.span;
+                }
+            }
+            _ => {
+                let empty = Span { start: line.span.start, end: line.span.start };
+                let span = if names_it { line.span } else { empty };
+                units.push((element.to_owned(), Unit { span, around: line.span }));
+            }
+        }
+    }
+    units
+        .into_iter()
+        .map(|(_, unit)| unit)
+        .map(|unit| if unit.span.is_empty() { Unit { span: unit.around, ..unit } } else { unit })
+        .collect()
+}
+
+/// Whether a line goes on with the line before.
+fn continues(page: &Page<'_>, last: &Line, line: &Line, widest: usize) -> bool {
+    if last.block != line.block {
+        return false;
+    }
+    if line.is_item() || matches!(line.kind, BlockKind::TableRow | BlockKind::Heading { .. }) {
+        return true;
+    }
+    let (before, after) = (page.slice(last.span), page.slice(line.span));
+    let open = before.ends_with([',', '-', '&', '/', '('])
+        || [" and", " of", " for", " in", " with", " the"].iter().any(|end| before.ends_with(end))
+        || before.matches('(').count() > before.matches(')').count();
+    let small = after.chars().next().is_some_and(|c| c.is_lowercase() || c == '(');
+    let full = last.span.len() * 4 >= widest * 3 && last.span.len() >= 60;
+    let tail = after.split_whitespace().count() <= 2
+        && matches!(
+            after.split_whitespace().next().unwrap_or_default(),
+            "Certificate"
+                | "Certification"
+                | "Specialization"
+                | "Associate"
+                | "Professional"
+                | "Practitioner"
+                | "Specialty"
+                | "Fundamentals"
+                | "Level"
+                | "Program"
+                | "Course"
+        );
+    open || small || full || tail
+}
+
+/// Whether a line says something of the credential above it: a date, an issuer, a number, a sentence.
+fn is_detail(page: &Page<'_>, line: &Line, last: Option<&Line>) -> bool {
+    let Some(last) = last else { return false };
+    let words = page.slice(line.span);
+    let nested = matches!(
+        (line.kind, last.kind),
+        (BlockKind::ListItem { level: a }, BlockKind::ListItem { level: b }) if a > b
+    ) || line.is_item()
+        && matches!(last.kind, BlockKind::Heading { .. } | BlockKind::TableRow);
+    if nested {
+        return true;
+    }
+    let lower = words.to_lowercase();
+    let begins = [
+        "issued",
+        "credential id",
+        "see credential",
+        "show credential",
+        "license",
+        "certificate id",
+        "expires",
+        "expired",
+        "valid",
+        "issuing",
+        "id:",
+        "http",
+        "www.",
+        "verify",
+        "skills:",
+        "credential url",
+        "date:",
+        "issuer:",
+        "by ",
+        "from ",
+        "score",
+        "grade",
+        "learned",
+        "topics",
+        "covered",
+        "certifies",
+    ];
+    if begins.iter().any(|start| lower.starts_with(start))
+        && !lower.starts_with("licensed")
+        && lower.len() > 3
+        && !(lower.starts_with("license") && !lower.contains(['#', ':']))
+    {
+        return true;
+    }
+    let dated: usize = page.dates_in(line.span).iter().map(|date| date.span.len()).sum();
+    if dated > 0 && words.chars().filter(|c| c.is_alphanumeric()).count() <= dated + 2 {
+        return true;
+    }
+    let given: usize = page.hits.tagged(Tag::Issuer, line.span).iter().map(|hit| hit.len()).sum();
+    if given > 0
+        && given + dated + 4 >= words.len()
+        && !page.hits.any(Tag::Certification, line.span)
+    {
+        return true;
+    }
+    // A sentence below a name.
+    words.ends_with('.')
+        && words.split_whitespace().count() >= 8
+        && !page.hits.any(Tag::Certification, line.span)
+}
