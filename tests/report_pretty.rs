@@ -6,7 +6,7 @@ use resumelint::check::{Finding, Severity};
 use resumelint::document::{Document, Span};
 use resumelint::extract::{Limits, Source, read};
 use resumelint::report::{
-    Color, Detail, FileReport, Findings, Format, Look, Setting, Summary, items, tail,
+    Answered, Color, Detail, FileReport, Findings, Format, Look, Setting, Summary, items, tail,
 };
 use resumelint::resume::Resume;
 use resumelint::rules::Ruleset;
@@ -65,7 +65,13 @@ fn render(name: &str, document: Document, findings: Vec<Finding>, look: &Look) -
 }
 
 fn look(width: usize) -> Look {
-    Look { width, color: Color::Never, detail: Detail::Normal, findings: Findings::Listed }
+    Look {
+        width,
+        color: Color::Never,
+        detail: Detail::Normal,
+        findings: Findings::Listed,
+        answered: Answered::Hidden,
+    }
 }
 
 /// Renders at a width, and holds that no line is wider.

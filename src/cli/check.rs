@@ -12,8 +12,10 @@ use clap::ValueEnum;
 use rayon::prelude::*;
 use resumelint::check::Severity;
 use resumelint::document::Status;
-use resumelint::report::{Detail, FileReport, Findings, Look, Summary};
+use resumelint::report::{self, Answered, Detail, FileReport, Findings, Look, Summary};
 
+use super::baseline::Baseline;
+use super::choice::Choice;
 use super::input::{self, Input, Inputs, Wanted};
 use super::progress::{self, Progress};
 use super::settings::{self, Judging};
@@ -50,9 +52,24 @@ pub(super) struct Args {
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// The lowest severity that makes the exit code 1
-    #[arg(long, value_enum, default_value_t = Bar::Warning, value_name = "SEVERITY")]
-    fail_on: Bar,
+    /// The lowest severity that makes the exit code 1 [default: warning; never for recruiters]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    fail_on: Option<Bar>,
+
+    #[command(flatten)]
+    choice: Choice,
+
+    /// Show findings that were silenced, and why
+    #[arg(long)]
+    show_silenced: bool,
+
+    /// Quote nothing of the resumes
+    #[arg(long)]
+    redact: bool,
+
+    /// Write the findings to a baseline; with --baseline they are then known and do not count
+    #[arg(long, value_name = "FILE")]
+    write_baseline: Option<PathBuf>,
 
     /// Number of threads; by default one for each processor
     #[arg(long, short, value_name = "N")]
@@ -84,7 +101,7 @@ pub(super) struct Args {
 
 /// The severity from which on the exit code is 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Bar {
+pub(super) enum Bar {
     /// Errors only
     Error,
     /// Warnings and errors
@@ -110,14 +127,16 @@ impl Bar {
 /// Checks what the user named.
 pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
     let ruleset = settings::ruleset()?;
-    let options = args.judging.options();
+    let options = args.choice.apply(args.judging.options(), &ruleset)?;
     let detail = match (args.quiet, args.verbose) {
         (true, _) => Detail::Quiet,
         (_, true) => Detail::Verbose,
         _ => Detail::Normal,
     };
     let findings = if args.statistics { Findings::Counted } else { Findings::Listed };
-    let look = Look { findings, ..output::look(color, detail) };
+    let answered = if args.show_silenced { Answered::Shown } else { Answered::Hidden };
+    let look = Look { findings, answered, ..output::look(color, detail) };
+    let mut baseline = args.write_baseline.as_ref().map(|_| Baseline::default());
     let done = args.resume_from.as_deref().map(resume_from::done).transpose()?.unwrap_or_default();
     let inputs = inputs(args)?;
     let pool = rayon::ThreadPoolBuilder::new()
@@ -127,6 +146,7 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
         .map_err(|error| Error::Told(format!("threads could not be started: {error}")))?;
 
     let mut sinks = Sinks::open(&args.format, args.output.as_deref(), &inputs, &look)?;
+    let trust = args.choice.trust();
     let progress = Progress::new(inputs.files.len(), sinks.are_watched());
     let stop = progress::interruption();
     let mut summary = Summary { skipped: inputs.skipped, ..Summary::default() };
@@ -138,7 +158,7 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
             if stop.load(Ordering::Relaxed) {
                 return Taken::NotReached;
             }
-            let taken = settings::lint(input, &ruleset, &options, &done);
+            let taken = settings::lint(input, &ruleset, &options, trust, &done);
             progress.step();
             taken.map_or(Taken::DoneBefore, |file| Taken::Linted(Box::new(file)))
         };
@@ -155,6 +175,12 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
         }
         for file in &mut files {
             mark_duplicate(file, &mut firsts);
+            if let Some(baseline) = &mut baseline {
+                baseline.add(file);
+            }
+            if args.redact {
+                report::redact(file, &ruleset);
+            }
         }
         let renderer = sinks.renderer(&ruleset);
         let rendered: Vec<_> =
@@ -170,6 +196,9 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
     }
     progress.finish();
     sinks.end(&summary, &ruleset)?;
+    if let (Some(baseline), Some(path)) = (baseline, &args.write_baseline) {
+        baseline.write(path)?;
+    }
     let missed = inputs.files.len() - reached;
     if missed > 0 {
         output::complain(&format!(
@@ -179,7 +208,7 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
         ));
         return Ok(Outcome::NotChecked);
     }
-    Ok(outcome(&summary, args.fail_on))
+    Ok(outcome(&summary, args.fail_on.unwrap_or_else(|| args.choice.bar())))
 }
 
 /// What became of an input.

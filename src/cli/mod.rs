@@ -4,10 +4,13 @@
 //! the bar; 1 findings; 2 something could not be checked, arguments included. 2 wins over 1.
 
 mod archive;
+mod baseline;
 mod check;
+mod choice;
 mod completions;
 mod credentials;
 mod explain;
+mod facts;
 mod includes;
 mod input;
 mod inspect;
@@ -57,6 +60,8 @@ enum Command {
     Explain(explain::Args),
     /// List the rules
     Rules(rules::Args),
+    /// List the facts, tests and filters that rules can use
+    Facts(facts::Args),
     /// List the credentials in the catalogue
     Credentials(credentials::Args),
     /// Print the JSON Schema of a report
@@ -140,6 +145,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args, cli.color),
         Command::Explain(args) => explain::run(&args, cli.color),
         Command::Rules(args) => rules::run(&args, cli.color),
+        Command::Facts(args) => facts::run(&args, cli.color),
         Command::Credentials(args) => credentials::run(&args, cli.color),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),

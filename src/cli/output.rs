@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 
-use resumelint::report::{Color, Detail, Findings, Look};
+use resumelint::report::{Answered, Color, Detail, Findings, Look};
 
 use super::When;
 
@@ -15,7 +15,13 @@ const WIDEST: usize = 140;
 
 /// How output on this terminal is to look.
 pub(super) fn look(when: When, detail: Detail) -> Look {
-    Look { width: width(), color: color(when), detail, findings: Findings::Listed }
+    Look {
+        width: width(),
+        color: color(when),
+        detail,
+        findings: Findings::Listed,
+        answered: Answered::Hidden,
+    }
 }
 
 /// The columns: those that `COLUMNS` names, else those of the terminal.

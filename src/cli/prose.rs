@@ -37,6 +37,11 @@ impl<'a> Prose<'a> {
         }
     }
 
+    /// Text that hangs beside what stands first.
+    pub(super) fn row(&mut self, first: &str, text: &str) {
+        self.wrap(text, first, &" ".repeat(first.chars().count()));
+    }
+
     /// A list with a heading.
     pub(super) fn list(&mut self, heading: &str, items: &[String]) {
         if !items.is_empty() {

@@ -14,6 +14,7 @@ use resumelint::report::{FileReport, sha256};
 use resumelint::role::{Field, Level};
 use resumelint::rules::Ruleset;
 
+use super::choice::Trust;
 use super::includes::Beneath;
 use super::input::Input;
 use super::limits::LimitFlags;
@@ -81,6 +82,7 @@ pub(super) fn lint(
     input: &Input,
     ruleset: &Ruleset,
     options: &Options,
+    trust: Trust,
     done: &HashSet<String>,
 ) -> Option<FileReport> {
     let name = input.name.clone();
@@ -92,7 +94,7 @@ pub(super) fn lint(
     if done.contains(&hash) {
         return None;
     }
-    let beneath = input.path().and_then(Beneath::folder_of);
+    let beneath = input.path().filter(|_| trust == Trust::Own).and_then(Beneath::folder_of);
     let source = Source {
         includes: beneath.as_ref().map(|beneath| beneath as &dyn Includes),
         ..Source::new(&input.name, &bytes)

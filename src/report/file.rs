@@ -35,6 +35,22 @@ impl FileReport {
         })
     }
 
+    /// Findings that were answered and do not count, with who answered and why.
+    pub fn answered(&self) -> impl Iterator<Item = (&Document, &Finding, Answer<'_>)> {
+        let report = self.outcome.as_ref().ok();
+        report.into_iter().flat_map(|report| {
+            let document = &*report.document;
+            let silenced = report.silenced.iter().map(move |silenced| {
+                (document, &silenced.finding, Answer::Situation(&silenced.reason))
+            });
+            let suppressed = report.suppressed.iter().map(move |suppressed| {
+                (document, &suppressed.finding, Answer::Comment(&suppressed.reason))
+            });
+            let known = report.baselined.iter().map(move |f| (document, f, Answer::Baseline));
+            silenced.chain(suppressed).chain(known)
+        })
+    }
+
     /// The sentences that say what of the file was not checked.
     pub fn gaps(&self) -> impl Iterator<Item = &Note> {
         self.notes().iter().filter(|note| note.kind.status() != Status::Checked)
@@ -69,6 +85,36 @@ impl FileReport {
     }
 }
 
+/// Why a finding does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer<'a> {
+    /// The page or the user describes a situation that allows it.
+    Situation(&'a str),
+    /// A comment in the document says why; empty when it does not.
+    Comment(&'a str),
+    /// The baseline knows it.
+    Baseline,
+}
+
+impl Answer<'_> {
+    /// The name used in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Answer::Situation(_) => "situation",
+            Answer::Comment(_) => "comment",
+            Answer::Baseline => "baseline",
+        }
+    }
+
+    /// The reason in words; empty when none was given.
+    pub fn reason(&self) -> &str {
+        match self {
+            Answer::Situation(reason) | Answer::Comment(reason) => reason,
+            Answer::Baseline => "known when the baseline was written",
+        }
+    }
+}
+
 /// The sum over all files.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Summary {
@@ -87,6 +133,9 @@ pub struct Summary {
     pub warning: usize,
     /// Findings that are advice.
     pub advice: usize,
+    /// Findings that were answered and do not count.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub answered: usize,
     /// Findings by rule.
     #[serde(skip)]
     pub rules: BTreeMap<String, usize>,
@@ -110,6 +159,7 @@ impl Summary {
         self.files += 1;
         self.not_fully_checked += usize::from(file.status() != Status::Checked);
         self.files_with_findings += usize::from(!file.findings().is_empty());
+        self.answered += file.answered().count();
         if file.status() != Status::Checked {
             let why: Vec<&str> = file.gaps().map(|note| note.message.as_str()).collect();
             self.gaps.push((file.path.clone(), file.status(), why.join("; ")));

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::{FileReport, Summary};
+use super::{Answer, Answered, FileReport, Look, Summary};
 use crate::document::{Document, Location, Rect, Span, Status};
 
 /// The number of the contract; fields are added under the same number, never renamed or removed.
@@ -24,6 +24,17 @@ pub(super) struct File<'a> {
     duplicate_of: Option<&'a str>,
     notes: Vec<Note<'a>>,
     findings: Vec<Finding<'a>>,
+    /// Only where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    silenced: Option<Vec<Silenced<'a>>>,
+}
+
+#[derive(Serialize)]
+struct Silenced<'a> {
+    by: &'static str,
+    reason: String,
+    #[serde(flatten)]
+    finding: Finding<'a>,
 }
 
 #[derive(Serialize)]
@@ -94,9 +105,15 @@ fn rect(rect: &Rect) -> [f32; 4] {
 
 impl<'a> File<'a> {
     /// The object for a file.
-    pub(super) fn of(file: &'a FileReport) -> Self {
+    pub(super) fn of(file: &'a FileReport, look: &Look) -> Self {
         let note =
             |note: &'a crate::document::Note| Note { kind: note.kind, message: &note.message };
+        let silenced = |(document, f, answer): (&'a Document, _, Answer<'_>)| Silenced {
+            by: answer.name(),
+            reason: answer.reason().to_owned(),
+            finding: finding(document, f),
+        };
+        let shown = look.answered == Answered::Shown;
         File {
             path: &file.path,
             format: file.format().map(crate::document::Format::name),
@@ -104,17 +121,14 @@ impl<'a> File<'a> {
             sha256: file.sha256.as_deref(),
             duplicate_of: file.duplicate_of.as_deref(),
             notes: file.notes().iter().map(note).collect(),
-            findings: file.found().map(|(document, f, name)| finding(document, f, name)).collect(),
+            findings: file.found().map(|(document, f, _)| finding(document, f)).collect(),
+            silenced: shown.then(|| file.answered().map(silenced).collect()),
         }
     }
 }
 
 /// The object for a finding.
-fn finding<'a>(
-    document: &'a Document,
-    found: &'a crate::check::Finding,
-    fingerprint: &'a str,
-) -> Finding<'a> {
+fn finding<'a>(document: &'a Document, found: &'a crate::check::Finding) -> Finding<'a> {
     let related = |(span, label): &'a (Span, String)| Related {
         label,
         text: document.slice(*span),
@@ -129,7 +143,7 @@ fn finding<'a>(
         text: found.span.map(|span| document.slice(span)),
         location: found.span.map(|span| JsonLocation::of(document, span)),
         related: found.related.iter().map(related).collect(),
-        fingerprint,
+        fingerprint: &found.fingerprint,
     }
 }
 
@@ -162,8 +176,8 @@ pub(super) fn escape(json: String) -> String {
 }
 
 /// What stands for a file.
-pub(super) fn item(file: &FileReport) -> String {
-    line(&File::of(file))
+pub(super) fn item(file: &FileReport, look: &Look) -> String {
+    line(&File::of(file, look))
 }
 
 /// What stands after the last file.

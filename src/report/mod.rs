@@ -13,6 +13,7 @@ pub mod inspect;
 mod json;
 mod junit;
 mod pretty;
+mod redact;
 pub mod safe;
 mod sarif;
 mod snippet;
@@ -20,7 +21,8 @@ mod statistics;
 pub mod tree;
 
 pub use crate::fingerprint::sha256;
-pub use file::{FileReport, Summary};
+pub use file::{Answer, FileReport, Summary};
+pub use redact::redact;
 
 use crate::rules::Ruleset;
 
@@ -110,6 +112,17 @@ pub struct Look {
     pub detail: Detail,
     /// Whether outputs for people list findings or count them.
     pub findings: Findings,
+    /// Whether findings that were answered are shown.
+    pub answered: Answered,
+}
+
+/// Whether findings that were answered (by a situation, a comment, a baseline) are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answered {
+    /// They are left out.
+    Hidden,
+    /// They are shown with who answered and why.
+    Shown,
 }
 
 /// Whether outputs for people list findings or count them.
@@ -159,7 +172,7 @@ pub fn items(format: Format, file: &FileReport, setting: &Setting<'_>) -> Vec<St
     match format {
         Format::Pretty => vec![pretty::item(file, setting.look)],
         Format::Compact => compact::items(file, setting.look),
-        Format::Json | Format::Jsonl => vec![json::item(file)],
+        Format::Json | Format::Jsonl => vec![json::item(file, setting.look)],
         Format::Sarif => sarif::items(file, setting.ruleset),
         Format::Github => github::items(file),
         Format::Gitlab => gitlab::items(file),

@@ -8,7 +8,9 @@ use std::fmt;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
 use super::snippet::{self, Mark, Snippet};
-use super::{Color, Detail, FileReport, Findings, Look, Summary, safe, statistics};
+use super::{
+    Answer, Answered, Color, Detail, FileReport, Findings, Look, Summary, safe, statistics,
+};
 use crate::Report;
 use crate::check::{Finding, Severity};
 use crate::document::{Document, Note, Span, Status};
@@ -39,7 +41,31 @@ pub(super) fn item(file: &FileReport, look: &Look) -> String {
             text.push('\n');
         }
     }
+    if look.answered == Answered::Shown {
+        for (document, finding, answer) in file.answered() {
+            text.push_str(&answered_line(&file.path, document, finding, answer));
+        }
+    }
     text
+}
+
+/// A finding that does not count, on one line.
+fn answered_line(path: &str, document: &Document, finding: &Finding, answer: Answer<'_>) -> String {
+    let location = finding.span.map(|span| document.locate(span)).unwrap_or_default();
+    let place = match (location.line, location.page) {
+        (Some(line), _) => format!(":{line}"),
+        (None, Some(page)) => format!(", page {page}"),
+        (None, None) => String::new(),
+    };
+    let (path, message) = (safe::one_line(path), safe::one_line(&finding.message));
+    let reason = safe::one_line(answer.reason());
+    let reason = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
+    let by = match answer {
+        Answer::Situation(_) => "by the situation",
+        Answer::Comment(_) => "by a comment",
+        Answer::Baseline => "by the baseline",
+    };
+    format!("{path}{place}: {}: {message}: silenced {by}{reason}\n", finding.rule)
 }
 
 /// A note about how a file was read, on one line.
@@ -85,6 +111,9 @@ pub(super) fn tail(summary: &Summary, look: &Look) -> String {
     if unchecked > 0 {
         let text = format!("{} not fully checked", files(unchecked));
         line.push_str(&format!("; {}", paint(&text, Paint::Error, look)));
+    }
+    if summary.answered > 0 {
+        line.push_str(&format!("; {} silenced", summary.answered));
     }
     if summary.skipped > 0 {
         let other = counted(summary.skipped, "other file", "other files");

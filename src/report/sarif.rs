@@ -6,7 +6,7 @@
 
 use serde_json::{Value, json};
 
-use super::{FileReport, Summary, json::line};
+use super::{Answer, FileReport, Summary, json::line};
 use crate::check::Severity;
 use crate::document::{Document, Span, Status};
 use crate::rules::Ruleset;
@@ -34,35 +34,72 @@ pub(super) fn head(ruleset: &Ruleset) -> String {
 
 /// A rule as SARIF describes it.
 fn rule(rule: &crate::rules::Rule) -> Value {
-    json!({ "id": rule.id })
+    let definition = &rule.definition;
+    let bad = definition.bad.first().map(|example| {
+        let text = example.text.replace(['⟦', '⟧'], "");
+        format!("\n\nFor example:\n\n```\n{}\n```", text.trim())
+    });
+    let help = format!("{}\n\n{}", definition.help.trim(), definition.why.trim());
+    json!({
+        "id": rule.id,
+        "name": rule.id,
+        "shortDescription": { "text": definition.summary },
+        "fullDescription": { "text": definition.why.trim() },
+        "help": { "text": help, "markdown": help.clone() + &bad.unwrap_or_default() },
+        "defaultConfiguration": { "level": level(definition.severity) },
+        "properties": { "tags": [rule.group], "precision": "high" },
+    })
 }
 
-/// The results of a file.
+/// The results of a file. Findings that were answered are marked as such, never dropped.
 pub(super) fn items(file: &FileReport, ruleset: &Ruleset) -> Vec<String> {
-    let result = |(document, finding, fingerprint): (&Document, &crate::check::Finding, &str)| {
-        let mut result = json!({
-            "ruleId": finding.rule,
-            "level": level(finding.severity),
-            "message": { "text": message(finding) },
-            "locations": [location(&file.path, document, finding.span, None)],
-            "partialFingerprints": { "resumelint/v1": fingerprint },
-        });
-        if let Some(index) = ruleset.rules.iter().position(|rule| *rule.id == *finding.rule) {
-            result["ruleIndex"] = json!(index);
-        }
-        let related: Vec<Value> = (finding.related.iter().take(RELATED).zip(0..))
-            .map(|((span, label), id)| {
-                let mut location = location(&file.path, document, Some(*span), Some(label));
-                location["id"] = json!(id);
-                location
-            })
-            .collect();
-        if !related.is_empty() {
-            result["relatedLocations"] = json!(related);
-        }
+    let open = file.found().map(|(document, finding, _)| {
+        let mut result = result(file, document, finding, ruleset);
+        result["baselineState"] = json!("new");
         line(&result)
-    };
-    file.found().map(result).collect()
+    });
+    let answered = file.answered().map(|(document, finding, answer)| {
+        let mut result = result(file, document, finding, ruleset);
+        let kind = match answer {
+            Answer::Comment(_) => "inSource",
+            Answer::Situation(_) | Answer::Baseline => "external",
+        };
+        result["baselineState"] =
+            json!(if answer == Answer::Baseline { "unchanged" } else { "new" });
+        result["suppressions"] = json!([{ "kind": kind, "justification": answer.reason() }]);
+        line(&result)
+    });
+    open.chain(answered).collect()
+}
+
+/// A finding as SARIF describes it.
+fn result(
+    file: &FileReport,
+    document: &Document,
+    finding: &crate::check::Finding,
+    ruleset: &Ruleset,
+) -> Value {
+    let mut result = json!({
+        "ruleId": finding.rule,
+        "level": level(finding.severity),
+        "message": { "text": message(finding) },
+        "locations": [location(&file.path, document, finding.span, None)],
+        "partialFingerprints": { "resumelint/v1": finding.fingerprint },
+    });
+    if let Some(index) = ruleset.rules.iter().position(|rule| rule.id == finding.rule) {
+        result["ruleIndex"] = json!(index);
+    }
+    let related: Vec<Value> = (finding.related.iter().take(RELATED).zip(0..))
+        .map(|((span, label), id)| {
+            let mut location = location(&file.path, document, Some(*span), Some(label));
+            location["id"] = json!(id);
+            location
+        })
+        .collect();
+    if !related.is_empty() {
+        result["relatedLocations"] = json!(related);
+    }
+    result
 }
 
 /// Severity as SARIF has it.
