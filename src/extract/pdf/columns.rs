@@ -114,15 +114,15 @@ impl Reader<'_> {
         let label = self.lines.len();
         self.read(right, place, depth);
         // A label of one line and the first line beside it are read as one.
-        if label == at + 1
+        if label > at
             && let (Some(&a), Some(&b)) = (
-                self.lines[at].segments.last(),
+                self.lines[label - 1].segments.last(),
                 self.lines.get(label).and_then(|line| line.segments.first()),
             )
             && meets(&self.segments[a], &self.segments[b])
         {
             let first = self.lines.remove(label);
-            self.lines[at].segments.extend(first.segments);
+            self.lines[label - 1].segments.extend(first.segments);
         }
     }
 
@@ -292,6 +292,14 @@ fn judge(segments: &[Segment], left: &[usize], right: &[usize]) -> Option<(f32, 
         return None;
     }
     let (left_rows, right_rows) = (rows(segments, left), rows(segments, right));
+    // A head and a foot at one edge of the page are no column.
+    let thin = |rows: &[usize], (top, bottom): (f32, f32)| {
+        let filled: f32 = rows.iter().map(|&i| segments[i].size).sum();
+        rows.len() > 1 && filled < 0.08 * (bottom - top)
+    };
+    if thin(&left_rows, (left_top, left_bottom)) || thin(&right_rows, (right_top, right_bottom)) {
+        return None;
+    }
     let fewest = left_rows.len().min(right_rows.len());
     if left_rows.len() == 1 && right_rows.len() == 1 {
         return None;
@@ -314,13 +322,29 @@ fn judge(segments: &[Segment], left: &[usize], right: &[usize]) -> Option<(f32, 
         }
         return Some((height, How::Columns));
     }
-    if bands.iter().all(|(l, r)| !l.is_empty() && !r.is_empty()) && in_order(segments, &bands) {
+    // The last band may be lines below the last label.
+    let whole = bands.iter().filter(|(l, r)| !l.is_empty() && !r.is_empty()).count();
+    if whole > 0 && whole + 1 >= bands.len() && in_order(segments, &bands) {
         let meeting = bands.iter().filter(|(l, r)| first_rows_meet(segments, l, r)).count();
-        if meeting * 10 >= bands.len() * 7 {
-            let single = bands
-                .iter()
-                .all(|(l, r)| rows(segments, l).len() == 1 && rows(segments, r).len() == 1);
-            return if single { None } else { Some((height, How::Bands(bands))) };
+        if meeting * 10 >= whole * 7 {
+            // The first band may have lines above it, and the last lines below it.
+            let one = |side: &[usize]| rows(segments, side).len() <= 1;
+            let inner = bands.get(1..bands.len() - 1).unwrap_or(&[]);
+            let single = inner.iter().all(|(l, _)| one(l)) && bands.iter().all(|(_, r)| one(r));
+            let flowing =
+                [left, right].map(|side| side.iter().filter(|&&i| segments[i].flows).count());
+            return if !single {
+                Some((height, How::Bands(bands)))
+            } else if flowing.iter().all(|&count| count > 0)
+                && wordy(segments, left)
+                && wordy(segments, right)
+                && !flush(segments, right)
+            {
+                // Cells are not continued from row to row: these are columns, painted row by row.
+                Some((height, How::Columns))
+            } else {
+                None
+            };
         }
     }
     // The file's order says nothing. Columns have lines that do not meet, or are tall and even.
@@ -379,15 +403,15 @@ fn in_order(segments: &[Segment], bands: &[(Vec<usize>, Vec<usize>)]) -> bool {
     bands.windows(2).all(|pair| base(&pair[0]).1 < base(&pair[1]).0)
 }
 
-/// Whether the first lines of both sides stand on one line.
+/// Whether the first line of the right side stands on one line with the first or the last of the
+/// left side; the last, when a heading stands above a label.
 fn first_rows_meet(segments: &[Segment], left: &[usize], right: &[usize]) -> bool {
-    let first = |side: &[usize]| {
-        side.iter().copied().min_by(|&a, &b| segments[a].base.total_cmp(&segments[b].base))
-    };
-    match (first(left), first(right)) {
-        (Some(l), Some(r)) => meets(&segments[l], &segments[r]),
-        _ => false,
-    }
+    let (left, right) = (rows(segments, left), rows(segments, right));
+    let Some(&first) = right.first() else { return false };
+    [left.first(), left.last()]
+        .into_iter()
+        .flatten()
+        .any(|&label| meets(&segments[label], &segments[first]))
 }
 
 /// Whether a side is set flush right with a ragged left edge, as dates and places are.

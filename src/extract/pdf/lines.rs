@@ -29,6 +29,10 @@ pub(super) struct Segment {
     pub(super) first: u32,
     /// It begins with a list marker.
     pub(super) marked: bool,
+    /// How far its letters are set apart, in points; none for ordinary text.
+    pub(super) tracking: f32,
+    /// It begins with a small letter, as a line does that goes on with the one before.
+    pub(super) flows: bool,
 }
 
 impl Segment {
@@ -40,6 +44,8 @@ impl Segment {
             size: word.size,
             first: word.glyphs.first().copied().unwrap_or(0),
             marked: is_marker(&word, canvas),
+            tracking: 0.0,
+            flows: word.text(canvas).next().is_some_and(char::is_lowercase),
             words: vec![word],
         }
     }
@@ -138,16 +144,36 @@ pub(super) fn segments(words: Vec<Word>, canvas: &Canvas) -> Vec<Segment> {
             _ => segments.push(Segment::new(word, canvas)),
         }
     }
-    let mut segments = join_side_by_side(segments, canvas);
+    let mut segments = join_side_by_side(segments);
     for segment in &mut segments {
-        join_touching(segment);
+        join_words(segment, touch);
         close_spaced_letters(segment, canvas);
     }
-    segments
+    join_spaced(segments)
+}
+
+/// Joins what wide spacing of letters has torn apart: between words it is as wide again.
+fn join_spaced(segments: Vec<Segment>) -> Vec<Segment> {
+    let mut joined: Vec<Segment> = Vec::with_capacity(segments.len());
+    for segment in segments {
+        match joined.last_mut() {
+            Some(last)
+                if last.tracking > 0.0
+                    && segment.tracking > 0.0
+                    && same_line(last.base, last.size, segment.base, segment.size)
+                    && (0.0..SEGMENT_GAP * last.size + 2.5 * last.tracking)
+                        .contains(&(segment.x0 - last.x1)) =>
+            {
+                segment.words.into_iter().for_each(|word| last.push(word));
+            }
+            _ => joined.push(segment),
+        }
+    }
+    joined
 }
 
 /// Joins segments that were painted apart and stand side by side.
-fn join_side_by_side(mut segments: Vec<Segment>, canvas: &Canvas) -> Vec<Segment> {
+fn join_side_by_side(mut segments: Vec<Segment>) -> Vec<Segment> {
     segments.sort_by(|a, b| a.base.total_cmp(&b.base));
     // Rows are what shares a baseline with the row's first segment, so that rows do not creep.
     let mut rows: Vec<Vec<Segment>> = Vec::new();
@@ -174,22 +200,9 @@ fn join_side_by_side(mut segments: Vec<Segment>, canvas: &Canvas) -> Vec<Segment
                 _ => joined.push(segment),
             }
         }
-        let _ = canvas;
     }
     joined.sort_by_key(|segment| segment.first);
     joined
-}
-
-/// Makes one word of words that touch.
-fn join_touching(segment: &mut Segment) {
-    let mut joined: Vec<Word> = Vec::with_capacity(segment.words.len());
-    for word in segment.words.drain(..) {
-        match joined.last_mut() {
-            Some(last) if touch(last, &word) => append(last, word),
-            _ => joined.push(word),
-        }
-    }
-    segment.words = joined;
 }
 
 fn append(left: &mut Word, right: Word) {
@@ -202,54 +215,71 @@ fn append(left: &mut Word, right: Word) {
 
 /// Makes words of letters that are set apart: `E X P E R I E N C E`.
 ///
-/// At least four letters stand at even gaps; a gap that is clearly wider, or a painted blank, ends
-/// the word.
+/// Where letters are set apart by spacing, most gaps within the segment are wide; then a painted
+/// blank ends a word, or a gap that is clearly wider than the others. Where a blank was typed after
+/// each letter, only capitals are put together: they are headings, and nobody lists so many.
 fn close_spaced_letters(segment: &mut Segment, canvas: &Canvas) {
-    let single: Vec<bool> = segment
-        .words
-        .iter()
-        .map(|word| {
-            let mut chars = word.text(canvas);
-            chars.next().is_some_and(char::is_alphanumeric) && chars.next().is_none()
-        })
-        .collect();
-    if single.iter().filter(|&&is| is).count() < 4 {
+    let singles = segment.words.iter().filter(|word| word.glyphs.len() == 1).count();
+    if singles < 3 {
         return;
     }
-    let words = std::mem::take(&mut segment.words);
-    let mut closed: Vec<Word> = Vec::with_capacity(words.len());
-    let mut at = 0;
-    while at < words.len() {
-        let end = (at..words.len()).find(|&i| !single[i]).unwrap_or(words.len());
-        if end - at >= 4
-            && let Some(even) = even_gap(&words[at..end])
-        {
-            let blanks = words[at + 1..end].iter().filter(|word| word.blank_before).count();
-            let typed = blanks * 2 > end - at - 1;
-            for (i, word) in words[at..end].iter().enumerate() {
-                let gap = closed.last().map_or(0.0, |last| word.x0 - last.x1);
-                let wide = gap > even * 1.7 || (word.blank_before && !typed && gap > even * 1.2);
-                match closed.last_mut() {
-                    Some(last) if i > 0 && !wide => append(last, word.clone()),
-                    _ => closed.push(word.clone()),
-                }
-            }
-            at = end;
-        } else {
-            let end = end.max(at + 1);
-            closed.extend(words[at..end].iter().cloned());
-            at = end;
-        }
+    let gaps = gaps_within(segment, canvas);
+    let size = segment.size;
+    let letters = segment
+        .words
+        .iter()
+        .flat_map(|word| word.text(canvas))
+        .fold((0, 0), |(yes, all), c| (yes + usize::from(c.is_alphabetic()), all + 1));
+    if letters.0 * 10 < letters.1 * 8 {
+        return;
     }
-    segment.words = closed;
+    let wide = gaps.iter().filter(|&&gap| gap > 0.06 * size).count();
+    let middle = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0);
+    // Three capitals may be a short word among others; as words of their own they stand closer.
+    let few = gaps.len() >= 2 && middle > 0.36 * size && all_capitals(segment, canvas);
+    if (gaps.len() >= 4 && middle > 0.1 * size || few) && wide * 4 >= gaps.len() * 3 {
+        let limit = middle * 1.6 + 0.1 * size;
+        segment.tracking = middle;
+        join_words(segment, |left, right| !right.blank_before && right.x0 - left.x1 < limit);
+    } else if singles == segment.words.len() && singles >= 4 && all_capitals(segment, canvas) {
+        let mut gaps: Vec<f32> =
+            segment.words.windows(2).map(|pair| pair[1].x0 - pair[0].x1).collect();
+        gaps.sort_by(f32::total_cmp);
+        let limit = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0) * 1.6;
+        join_words(segment, |left, right| right.x0 - left.x1 < limit);
+    }
 }
 
-/// The gap between letters when it is even: most gaps lie close to the middle one.
-fn even_gap(words: &[Word]) -> Option<f32> {
-    let mut gaps: Vec<f32> = words.windows(2).map(|pair| pair[1].x0 - pair[0].x1).collect();
-    let size = words.first()?.size;
+/// The gaps between glyphs that no blank separates, sorted.
+fn gaps_within(segment: &Segment, canvas: &Canvas) -> Vec<f32> {
+    let mut gaps = Vec::new();
+    for (at, word) in segment.words.iter().enumerate() {
+        if at > 0 && !word.blank_before {
+            gaps.push(word.x0 - segment.words[at - 1].x1);
+        }
+        let glyphs: Vec<_> =
+            word.glyphs.iter().filter_map(|&i| canvas.glyphs.get(i as usize)).collect();
+        for pair in glyphs.windows(2) {
+            let step = (pair[1].origin - pair[0].origin).hypot();
+            gaps.push((step - pair[0].advance.hypot()) as f32);
+        }
+    }
     gaps.sort_by(f32::total_cmp);
-    let middle = *gaps.get(gaps.len() / 2)?;
-    let near = gaps.iter().filter(|&&gap| (gap - middle).abs() < 0.12 * size).count();
-    (near * 3 >= gaps.len() * 2 && middle < 0.8 * size).then_some(middle)
+    gaps
+}
+
+fn all_capitals(segment: &Segment, canvas: &Canvas) -> bool {
+    segment.words.iter().flat_map(|word| word.text(canvas)).all(char::is_uppercase)
+}
+
+/// Joins neighbouring words for which `belong` holds.
+fn join_words(segment: &mut Segment, belong: impl Fn(&Word, &Word) -> bool) {
+    let mut joined: Vec<Word> = Vec::with_capacity(segment.words.len());
+    for word in segment.words.drain(..) {
+        match joined.last_mut() {
+            Some(last) if belong(last, &word) => append(last, word),
+            _ => joined.push(word),
+        }
+    }
+    segment.words = joined;
 }

@@ -4,6 +4,7 @@
 //! [`lines`] and [`columns`] put them into the order of reading, [`blocks`] finds structure, and
 //! [`objects`] reads what the file says outside its pages.
 
+mod accents;
 mod blocks;
 mod columns;
 mod fonts;
@@ -81,7 +82,8 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
             builder.note(NoteKind::Limit, message);
             continue;
         }
-        let canvas = interpreter::interpret(page, &cache, &mut survey, &mut fonts);
+        let mut canvas = interpreter::interpret(page, &cache, &mut survey, &mut fonts);
+        accents::compose(&mut canvas);
         let (width, height) = page.render_dimensions();
         let frames = words::frames(&canvas)
             .into_iter()

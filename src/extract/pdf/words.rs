@@ -100,7 +100,11 @@ pub(super) fn words(canvas: &Canvas, frame: &Frame) -> Vec<Word> {
     let mut blank = false;
     for &index in &frame.glyphs {
         let Some(glyph) = canvas.glyphs.get(index as usize) else { continue };
-        if canvas.text_of(glyph).trim().is_empty() {
+        let text = canvas.text_of(glyph);
+        if text.is_empty() {
+            continue;
+        }
+        if text.trim().is_empty() {
             open = false;
             blank = true;
             continue;
