@@ -71,7 +71,7 @@ impl Ruleset {
             .flat_map(|group| crate::data::files(group))
             .map(|(path, text)| load::embedded(path, text))
             .collect();
-        Ruleset::new(rules, Arc::new(Catalogue::builtin()), Arc::new(Vocabulary::default()))
+        Ruleset::new(rules, Arc::new(Catalogue::builtin()), Arc::new(Vocabulary::builtin()))
     }
 
     /// The rule with this id.
