@@ -97,6 +97,26 @@ impl Severity {
     }
 }
 
+/// What a user sets a rule or a group to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Setting {
+    /// It stays silent.
+    Off,
+    /// It speaks, and matters this much.
+    On(Severity),
+}
+
+impl Setting {
+    /// The setting that a name stands for: `off`, or a severity.
+    pub fn named(name: &str) -> Option<Setting> {
+        let severities = [Severity::Advice, Severity::Warning, Severity::Error];
+        match name {
+            "off" => Some(Setting::Off),
+            _ => severities.into_iter().find(|s| s.name() == name).map(Setting::On),
+        }
+    }
+}
+
 /// What the caller decides.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Options {
@@ -112,8 +132,8 @@ pub struct Options {
     pub select: BTreeSet<String>,
     /// Rules or groups that stay silent.
     pub ignore: BTreeSet<String>,
-    /// Severity of rules or groups, where it is not the rule's own. A rule wins over its group.
-    pub levels: BTreeMap<String, Severity>,
+    /// Settings of rules or groups, where they are not the rule's own. A rule wins over its group.
+    pub levels: BTreeMap<String, Setting>,
     /// Parameters of rules, where they are not the rule's own.
     pub params: BTreeMap<String, BTreeMap<String, toml::Value>>,
     /// Ids of credentials that an employer mandates.
@@ -153,8 +173,14 @@ impl Options {
             false => names(&self.select),
         };
         let ignored = names(&self.ignore) && !self.select.contains(&rule.id);
-        let level = self.levels.get(&rule.id).or_else(|| self.levels.get(&rule.group));
-        (selected && !ignored).then(|| level.copied().unwrap_or(rule.definition.severity))
+        if !selected || ignored {
+            return None;
+        }
+        match self.levels.get(&rule.id).or_else(|| self.levels.get(&rule.group)) {
+            Some(Setting::Off) => None,
+            Some(Setting::On(severity)) => Some(*severity),
+            None => Some(rule.definition.severity),
+        }
     }
 }
 

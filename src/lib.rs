@@ -27,6 +27,7 @@
 
 pub mod catalogue;
 pub mod check;
+pub mod config;
 mod data;
 pub mod document;
 pub mod extract;

@@ -357,7 +357,7 @@ pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
 }
 
 /// A suggestion for serde's "unknown field `x`, expected one of `a`, `b`".
-pub(super) fn suggest_field(message: &str) -> Option<String> {
+pub(crate) fn suggest_field(message: &str) -> Option<String> {
     let mut quoted = message.split('`').skip(1).step_by(2);
     let name = message.starts_with("unknown").then(|| quoted.next()).flatten()?;
     let known: Vec<&str> = quoted.collect();
