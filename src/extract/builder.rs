@@ -129,18 +129,15 @@ impl Builder {
     pub(crate) fn verbatim(&mut self, file: u16, range: Range<usize>, look: Look) {
         let Some(source) = self.document.sources.get(file as usize) else { return };
         let Some(text) = source.text.get(range.clone()) else { return };
-        let bytes = source.on_disk(range.start as u32)..source.on_disk(range.end as u32);
         let text = text.to_owned();
-        let place = Place::Source { file, bytes };
+        let place = self.place(file, range);
         self.run(&text, place, Fidelity::Verbatim, look.style, look.visibility);
     }
 
     /// Adds one indivisible unit that a source spells otherwise, such as `&amp;`. `range` counts
     /// bytes of the decoded source.
     pub(crate) fn decoded(&mut self, file: u16, range: Range<usize>, text: &str, look: Look) {
-        let Some(source) = self.document.sources.get(file as usize) else { return };
-        let bytes = source.on_disk(range.start as u32)..source.on_disk(range.end as u32);
-        let place = Place::Source { file, bytes };
+        let place = self.place(file, range);
         self.run(text, place, Fidelity::Decoded, look.style, look.visibility);
     }
 
@@ -148,6 +145,12 @@ impl Builder {
     pub(crate) fn bytes_of(&self, file: u16, range: Range<usize>) -> Option<Range<u32>> {
         let source = self.document.sources.get(file as usize)?;
         Some(source.on_disk(range.start as u32)..source.on_disk(range.end as u32))
+    }
+
+    /// Where `range` of the decoded source `file` stands.
+    pub(crate) fn place(&self, file: u16, range: Range<usize>) -> Place {
+        let bytes = self.bytes_of(file, range).unwrap_or_default();
+        Place::Source { file, bytes }
     }
 
     /// Adds a piece of a source in which any stretch of white space counts as one space, as in HTML.
@@ -184,8 +187,7 @@ impl Builder {
     /// source. A newline wins over a tab, and a tab over a space.
     pub(crate) fn separate(&mut self, separator: char) {
         let rank = |c: char| [' ', '\t', '\n'].iter().position(|&s| s == c);
-        if !self.document.text.is_empty()
-            && self.pending.map_or(true, |c| rank(c) < rank(separator))
+        if !self.document.text.is_empty() && self.pending.is_none_or(|c| rank(c) < rank(separator))
         {
             self.pending = Some(separator);
         }
@@ -236,6 +238,25 @@ impl Builder {
         self.document.comments.sort_by_key(|comment| comment.at);
     }
 
+    /// Adds a comment at `range` of the decoded source.
+    pub(crate) fn comment_at(&mut self, file: u16, range: Range<usize>, text: &str) {
+        if let Some(bytes) = self.bytes_of(file, range) {
+            self.comment(text, file, bytes);
+        }
+    }
+
+    /// Whether a note of this kind was given.
+    pub(crate) fn has_note(&self, kind: NoteKind) -> bool {
+        self.document.notes.iter().any(|note| note.kind == kind)
+    }
+
+    /// Whether the text so far ends in at least two letters or digits, with nothing to separate them
+    /// from what comes next.
+    pub(crate) fn ends_in_word(&self) -> bool {
+        let last = self.document.text.chars().rev().take_while(|c| c.is_alphanumeric());
+        self.pending.is_none() && last.take(2).count() == 2
+    }
+
     /// Adds a note about the file.
     pub(crate) fn note(&mut self, kind: NoteKind, message: impl Into<String>) {
         self.document.notes.push(Note::new(kind, message));
@@ -258,7 +279,7 @@ impl Builder {
             return true;
         }
         self.full = true;
-        if !self.document.notes.iter().any(|note| note.kind == NoteKind::Limit) {
+        if !self.has_note(NoteKind::Limit) {
             let limit = self.text_limit;
             self.note(
                 NoteKind::Limit,

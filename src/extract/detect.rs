@@ -68,7 +68,7 @@ fn found(format: Format, named: Option<Format>, extension: &str) -> Detected {
     if let Some(named) = named
         && named != format
         // A `.txt` says no more than "text"; what it holds is no surprise.
-        && !(named == Format::Text && !is_packed(format))
+        && (named != Format::Text || is_packed(format))
     {
         let message = format!("named .{extension}, but {} inside; read as such", article(format));
         notes.push(Note::new(NoteKind::WrongExtension, message));

@@ -21,7 +21,23 @@ pub(super) struct Decoded {
 
 /// Decodes a text file.
 pub(super) fn decode(name: &str, bytes: &[u8]) -> Decoded {
-    match choose(bytes) {
+    decode_declared(name, bytes, None)
+}
+
+/// Decodes a text file that names its own encoding. UTF-8 that is sound stays UTF-8: many a file was
+/// converted and still says what it was.
+pub(super) fn decode_declared(name: &str, bytes: &[u8], label: Option<&str>) -> Decoded {
+    let declared = label
+        .and_then(|label| Encoding::for_label(label.as_bytes()))
+        .filter(|&encoding| encoding != encoding_rs::UTF_8 && encoding.is_ascii_compatible());
+    match (choose(bytes), declared) {
+        (Choice::Other(_), Some(encoding)) => other(name, bytes, encoding, Certainty::Declared),
+        (choice, _) => decode_as(name, bytes, choice),
+    }
+}
+
+fn decode_as(name: &str, bytes: &[u8], choice: Choice) -> Decoded {
+    match choice {
         Choice::Utf8 => {
             let text = String::from_utf8_lossy(bytes);
             match text {
@@ -32,7 +48,7 @@ pub(super) fn decode(name: &str, bytes: &[u8]) -> Decoded {
             }
         }
         Choice::Utf16(order) => utf16(name, bytes, order),
-        Choice::Other(encoding) => other(name, bytes, encoding),
+        Choice::Other(encoding) => other(name, bytes, encoding, Certainty::Guessed),
     }
 }
 
@@ -70,6 +86,15 @@ enum Choice {
     Utf8,
     Utf16(Order),
     Other(&'static Encoding),
+}
+
+/// How an encoding came to be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Certainty {
+    /// The file says so.
+    Declared,
+    /// The bytes look like it.
+    Guessed,
 }
 
 /// Which byte of a UTF-16 unit comes first.
@@ -222,7 +247,7 @@ fn utf16(name: &str, bytes: &[u8], order: Order) -> Decoded {
 }
 
 /// Any other encoding, fed byte by byte so that each character shows where it began.
-fn other(name: &str, bytes: &[u8], encoding: &'static Encoding) -> Decoded {
+fn other(name: &str, bytes: &[u8], encoding: &'static Encoding, certainty: Certainty) -> Decoded {
     let mut converted = Converted::new(bytes);
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut began = 0;
@@ -246,8 +271,10 @@ fn other(name: &str, bytes: &[u8], encoding: &'static Encoding) -> Decoded {
         began = at + 1;
     }
     let mut decoded = converted.finish(name, bytes.len(), encoding.name());
-    let message = format!("read as {}; save the file as UTF-8 to be certain", encoding.name());
-    decoded.notes.insert(0, Note::new(NoteKind::Information, message));
+    if certainty == Certainty::Guessed {
+        let message = format!("read as {}; save the file as UTF-8 to be certain", encoding.name());
+        decoded.notes.insert(0, Note::new(NoteKind::Information, message));
+    }
     decoded
 }
 

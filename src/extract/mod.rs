@@ -8,6 +8,7 @@ mod detect;
 mod docx;
 mod encoding;
 mod flow;
+mod html;
 mod json_resume;
 mod look;
 mod markdown;
@@ -131,6 +132,7 @@ pub fn read(source: &Source<'_>, limits: &Limits) -> Document {
         Format::Rtf => rtf::read(source, limits),
         Format::JsonResume => json_resume::read(source, limits),
         Format::Markdown => markdown::read(source, limits),
+        Format::Html => html::read(source, limits),
         _ => text::read(source, limits),
     };
     document.notes.splice(0..0, detected.notes);

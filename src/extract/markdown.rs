@@ -3,17 +3,15 @@
 //! `pulldown-cmark` hands every event with its exact bytes, so each word keeps its way back, and an
 //! entity or an escape is a unit of its own.
 
-mod inline_html;
-
 use std::ops::Range;
 
 use pulldown_cmark::{Event, MetadataBlockKind, Options, Parser, Tag, TagEnd};
 
 use super::builder::{Builder, Look};
 use super::encoding::decode;
+use super::html::Flow;
 use super::{Limits, Source};
-use crate::document::{BlockKind, Document, Format, NoteKind, Region, Style, Visibility};
-use inline_html::Html;
+use crate::document::{BlockKind, Document, Format, NoteKind, Region, Style};
 
 /// Reads Markdown.
 pub(super) fn read(source: &Source<'_>, limits: &Limits) -> Document {
@@ -36,6 +34,8 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits) -> Document {
     for (event, range) in Parser::new_ext(&text[skip..], options).into_offset_iter() {
         reader.event(event, range.start + skip..range.end + skip);
     }
+    reader.flow.close(&mut reader.builder, 0);
+    reader.flow.notes(&mut reader.builder);
     reader.builder.finish()
 }
 
@@ -56,7 +56,10 @@ struct Reader<'a> {
     front: Option<MetadataBlockKind>,
     /// Whether an item's first words are still to come.
     at_item: bool,
-    html: Html,
+    /// The raw HTML that is open.
+    flow: Flow,
+    /// The lines of the HTML block that is open.
+    html: Vec<Range<usize>>,
 }
 
 impl<'a> Reader<'a> {
@@ -72,21 +75,20 @@ impl<'a> Reader<'a> {
             links: Vec::new(),
             front: None,
             at_item: false,
-            html: Html::default(),
+            flow: Flow::new(file, nesting),
+            html: Vec::new(),
         }
     }
 
     fn look(&self) -> Look {
+        let around = self.flow.look();
         let style = Style {
-            bold: self.bold > 0 || self.html.is_bold(),
-            italic: self.italic > 0 || self.html.is_italic(),
-            ..Style::default()
+            bold: self.bold > 0 || around.style.bold,
+            italic: self.italic > 0 || around.style.italic,
+            color: around.style.color,
+            size_pt: None,
         };
-        let visibility = match self.html.is_hidden() {
-            true => Visibility::HiddenByMarkup,
-            false => Visibility::Visible,
-        };
-        Look { style, visibility }
+        Look { style, visibility: around.visibility }
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
@@ -96,7 +98,12 @@ impl<'a> Reader<'a> {
             Event::Text(words) if self.front.is_some() => self.front_matter(&words, range),
             Event::Text(words) => self.words(&words, range),
             Event::Code(words) => self.code(&words, range),
-            Event::InlineHtml(_) | Event::Html(_) => self.markup(range),
+            Event::InlineHtml(_) => self.markup(range),
+            Event::Html(_) => match self.html.last_mut() {
+                // A tag may run over several lines.
+                Some(last) if last.end == range.start => last.end = range.end,
+                _ => self.html.push(range),
+            },
             Event::SoftBreak | Event::HardBreak => self.builder.separate('\n'),
             Event::Rule => self.builder.end(),
             Event::TaskListMarker(_)
@@ -193,8 +200,12 @@ impl<'a> Reader<'a> {
                 self.at_item = false;
                 self.builder.end();
             }
-            TagEnd::HtmlBlock
-            | TagEnd::BlockQuote(_)
+            TagEnd::HtmlBlock => {
+                for range in std::mem::take(&mut self.html) {
+                    self.markup(range);
+                }
+            }
+            TagEnd::BlockQuote(_)
             | TagEnd::DefinitionList
             | TagEnd::Table
             | TagEnd::Image
@@ -226,6 +237,9 @@ impl<'a> Reader<'a> {
 
     /// Words as they stand, or a unit that the source spells otherwise.
     fn words(&mut self, words: &str, range: Range<usize>) {
+        if self.flow.skips() {
+            return;
+        }
         // Tight items, cells and quotes give words without a paragraph around them.
         if !self.builder.is_open() {
             self.begin(BlockKind::Paragraph);
@@ -263,7 +277,7 @@ impl<'a> Reader<'a> {
     /// Raw HTML: its words are text, its tags change how words are seen.
     fn markup(&mut self, range: Range<usize>) {
         let look = self.look();
-        self.html.feed(&mut self.builder, self.file, self.text, range, look);
+        self.flow.feed(&mut self.builder, self.text, range, look);
     }
 
     /// Front matter: the fields that describe the document are kept, the rest is settings.
@@ -285,5 +299,101 @@ impl<'a> Reader<'a> {
                 key => metadata.other.push((key.to_owned(), value)),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Fidelity, Visibility};
+
+    fn document(markdown: &str) -> Document {
+        read(&Source::new("cv.md", markdown.as_bytes()), &Limits::default())
+    }
+
+    /// The blocks of `markdown`, a line each.
+    fn check(markdown: &str, expect: &str) {
+        let document = document(markdown);
+        let shown: Vec<String> = document
+            .blocks
+            .iter()
+            .map(|block| {
+                let kind = match block.kind {
+                    BlockKind::Heading { level } => format!("h{level}"),
+                    BlockKind::ListItem { level } => format!("li{level}"),
+                    BlockKind::TableRow => "tr".to_owned(),
+                    _ => "p".to_owned(),
+                };
+                let words = document.slice(block.span);
+                format!("{kind} {}", words.replace('\n', "⏎").replace('\t', "⇥"))
+            })
+            .collect();
+        assert_eq!(shown.join("\n"), expect, "{markdown}");
+    }
+
+    #[test]
+    fn structure_is_kept() {
+        check(
+            "# Ada\nBuilds\nengines.\n\nWork\n----\n- one\n  - two\n    more\n- three\n\n  and on\n\n1. four",
+            "h1 Ada\np Builds⏎engines.\nh2 Work\nli1 one\nli2 two⏎more\nli1 three\np and on\nli1 four",
+        );
+        check("| Year | Exam |\n|---|---|\n| 2020 | CKA |", "tr Year⇥Exam\ntr 2020⇥CKA");
+        check("Term\n: **Ada** did it\n", "p Term\np Ada did it");
+    }
+
+    #[test]
+    fn units_that_are_spelt_otherwise_are_decoded() {
+        let document = document("R&amp;D \\*x\\* `a  b` <b>c</b>");
+        assert_eq!(document.text, "R&D *x* a  b c");
+        let decoded: Vec<&str> = document
+            .runs
+            .iter()
+            .filter(|run| run.fidelity == Fidelity::Decoded)
+            .map(|run| document.slice(run.span))
+            .collect();
+        assert_eq!(decoded, ["&"]);
+    }
+
+    #[test]
+    fn links_know_their_words() {
+        let document = document(
+            "See [my *code*](https://example.org/x) and <https://example.org>.\n\n[![Badge](b.svg)](https://example.org/b)",
+        );
+        let links: Vec<(&str, &str)> = document
+            .links
+            .iter()
+            .map(|link| (link.span.map_or("", |span| document.slice(span)), link.target.as_str()))
+            .collect();
+        assert_eq!(
+            links,
+            [
+                ("my code", "https://example.org/x"),
+                ("https://example.org", "https://example.org"),
+                ("Badge", "https://example.org/b"),
+            ]
+        );
+    }
+
+    #[test]
+    fn html_hides_comments_and_nests() {
+        let document = document(
+            "<!-- resumelint-ignore x: y -->\n# Ada\n\n<div style=\"display:none\">\n\nKubernetes *expert*\n\n</div>\n\nSeen <span hidden>not</span> again<br>and on",
+        );
+        assert_eq!(document.comments[0].text, "resumelint-ignore x: y");
+        let hidden: Vec<&str> = document
+            .runs
+            .iter()
+            .filter(|run| run.visibility == Visibility::HiddenByMarkup)
+            .map(|run| document.slice(run.span))
+            .collect();
+        assert_eq!(hidden, ["Kubernetes ", "expert", "not"]);
+        assert!(document.text.ends_with("again\nand on"));
+    }
+
+    #[test]
+    fn front_matter_is_no_text() {
+        let document = document("---\ntitle: CV\nauthor: \"Ada\"\n---\n# Ada\n");
+        assert_eq!(document.text, "Ada");
+        assert_eq!(document.metadata.author.as_deref(), Some("Ada"));
     }
 }
