@@ -16,7 +16,22 @@ fn zz_show() {
         *tiers.entry(format!("{:?}", rating.map(|r| r.tier))).or_default() += 1;
         if let Some(s) = scores {
             let p: Vec<u8> = s.criteria.iter().map(|c| c.points).collect();
-            println!("ROW {} {:?} {} {:?} above {} below {:?} {:?} | {:?} {:?} {:?} p{:?} h{:?} pre{:?}", entry.id, p, s.total, tier.unwrap(), s.above, s.below, rating.map(|r| (r.tier, r.by)), entry.facts.level, entry.facts.domain, entry.facts.issuer_kind, entry.facts.proctored, entry.facts.hands_on, entry.facts.prerequisites_required);
+            println!(
+                "ROW {} {:?} {} {:?} above {} below {:?} {:?} | {:?} {:?} {:?} p{:?} h{:?} pre{:?}",
+                entry.id,
+                p,
+                s.total,
+                tier.unwrap(),
+                s.above,
+                s.below,
+                rating.map(|r| (r.tier, r.by)),
+                entry.facts.level,
+                entry.facts.domain,
+                entry.facts.issuer_kind,
+                entry.facts.proctored,
+                entry.facts.hands_on,
+                entry.facts.prerequisites_required
+            );
         }
     }
     println!("{tiers:?} {}", catalogue.entries.len());

@@ -44,7 +44,7 @@ pub(super) struct Args {
     exclude: Vec<String>,
 
     /// How findings are written, and where: pretty, compact, json, jsonl, sarif, github, gitlab,
-    /// junit, csv (a row a finding), csv-files (a row a file); may be given several times
+    /// junit, csv (a row a finding), csv-files (a row a file), html; may be given several times
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = sinks::wish, default_value = "pretty")]
     format: Vec<Wish>,
 

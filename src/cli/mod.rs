@@ -51,7 +51,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Check resumes: files, folders, or `-` for standard input
-    Check(check::Args),
+    Check(Box<check::Args>),
     /// Print the text that a machine reads in a file
     Text(text::Args),
     /// Show what was understood of a file

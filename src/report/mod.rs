@@ -9,6 +9,7 @@ mod csv;
 mod file;
 mod github;
 mod gitlab;
+mod html;
 pub mod inspect;
 mod json;
 mod junit;
@@ -49,11 +50,13 @@ pub enum Format {
     Csv,
     /// A row a file.
     CsvFiles,
+    /// A page for people, complete in itself.
+    Html,
 }
 
 impl Format {
     /// Every output, in the order in which they are listed to users.
-    pub const ALL: [Format; 10] = [
+    pub const ALL: [Format; 11] = [
         Format::Pretty,
         Format::Compact,
         Format::Json,
@@ -64,6 +67,7 @@ impl Format {
         Format::Junit,
         Format::Csv,
         Format::CsvFiles,
+        Format::Html,
     ];
 
     /// The name used on the command line and in configuration.
@@ -79,6 +83,7 @@ impl Format {
             Format::Junit => "junit",
             Format::Csv => "csv",
             Format::CsvFiles => "csv-files",
+            Format::Html => "html",
         }
     }
 
@@ -163,6 +168,7 @@ pub fn head(format: Format, setting: &Setting<'_>) -> String {
         Format::Junit => junit::HEAD.to_owned(),
         Format::Csv => csv::head(),
         Format::CsvFiles => csv::files_head(setting.ruleset),
+        Format::Html => html::head(),
         Format::Pretty | Format::Compact | Format::Jsonl | Format::Github => String::new(),
     }
 }
@@ -179,6 +185,7 @@ pub fn items(format: Format, file: &FileReport, setting: &Setting<'_>) -> Vec<St
         Format::Junit => vec![junit::item(file)],
         Format::Csv => csv::items(file),
         Format::CsvFiles => vec![csv::file_item(file, setting.ruleset)],
+        Format::Html => vec![html::item(file, setting.ruleset)],
     }
 }
 
@@ -200,6 +207,7 @@ pub fn tail(format: Format, summary: &Summary, left_out: usize, setting: &Settin
         Format::Sarif => sarif::tail(summary, left_out),
         Format::Gitlab => gitlab::TAIL.to_owned(),
         Format::Junit => junit::TAIL.to_owned(),
+        Format::Html => html::tail(summary),
         Format::Jsonl | Format::Github | Format::Csv | Format::CsvFiles => String::new(),
     }
 }

@@ -122,6 +122,18 @@ pub(super) fn tail(summary: &Summary, look: &Look) -> String {
     format!("{table}{line}\n")
 }
 
+/// The summary in a sentence, without colour.
+pub(super) fn sentence(summary: &Summary) -> String {
+    let look = Look {
+        width: usize::MAX,
+        color: Color::Never,
+        detail: Detail::Normal,
+        findings: Findings::Listed,
+        answered: Answered::Hidden,
+    };
+    tail(summary, &look).trim_end().to_owned()
+}
+
 /// "1 file", "2 files".
 fn files(count: usize) -> String {
     counted(count, "file", "files")
