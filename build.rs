@@ -14,7 +14,9 @@ mod catalogue {
     mod forms;
     mod index;
     mod pattern;
+    mod profile;
     mod rubric;
+    mod source;
     mod tokens;
 }
 #[allow(dead_code, unreachable_pub)]
@@ -73,7 +75,11 @@ fn compile_catalogue(rules: &Path, files: &[PathBuf]) {
         .collect();
     let borrowed: Vec<(&str, &str)> =
         texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    let compiled = catalogue::compile::compile(&borrowed, catalogue::compile::Origins::Ours, None);
+    let compiled = catalogue::compile::compile(
+        &borrowed,
+        catalogue::compile::Origins::Ours,
+        &catalogue::compile::Base::default(),
+    );
     let (core, prose) = compiled.unwrap_or_else(|faults| {
         let lines: Vec<String> = faults.iter().map(|fault| describe(fault, &texts)).collect();
         panic!("the catalogue has faults:\n{}", lines.join("\n"));

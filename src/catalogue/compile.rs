@@ -10,167 +10,13 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
-use super::data::{
-    Availability, Award, Details, Domain, Entry, ExamCode, Facts, Family, Form, Issuer, IssuerKind,
-    Level, RatedBy, Rating, Status, Tier,
-};
+use super::data::{Entry, ExamCode, Family, Form, Issuer, Tier};
 use super::forms::{Names, Origin, Wording, words, written};
 use super::index::{Index, Name};
 use super::pattern;
+use super::profile::{Profile, fill};
 use super::rubric::Rubric;
-use crate::role::Field;
-
-/// A catalogue file, as it stands on disk.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct File {
-    #[serde(default)]
-    issuer: Vec<Issuer>,
-    #[serde(default)]
-    credential: Vec<CredentialSource>,
-    #[serde(default)]
-    family: Vec<FamilySource>,
-    #[serde(default)]
-    collision: Vec<Collision>,
-    #[serde(default)]
-    rating: Vec<RatingSource>,
-    wording: Option<Wording>,
-    rubric: Option<Rubric>,
-}
-
-/// A credential, as a file says it.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct CredentialSource {
-    id: Spanned<Arc<str>>,
-    name: Spanned<String>,
-    issuer: Spanned<String>,
-    kind: Award,
-    domain: Domain,
-    platform: Option<String>,
-    level: Option<Level>,
-    #[serde(default)]
-    aliases: Vec<Spanned<String>>,
-    #[serde(default)]
-    former_names: Vec<Spanned<String>>,
-    #[serde(default)]
-    ambiguous: Vec<Spanned<String>>,
-    #[serde(default)]
-    exam_codes: Vec<CodeSource>,
-    status: Option<Status>,
-    retired_on: Option<Spanned<String>>,
-    successor: Option<Spanned<Arc<str>>>,
-    proctored: Option<bool>,
-    hands_on: Option<bool>,
-    prerequisites_required: Option<bool>,
-    vendor_neutral: Option<bool>,
-    validity_years: Option<u8>,
-    #[serde(default)]
-    implied_by: Vec<Spanned<Arc<str>>>,
-    #[serde(default)]
-    standard_for: Vec<Field>,
-    guide_tier: Option<Tier>,
-    tier: Option<Tier>,
-    #[serde(default = "yes")]
-    verified: bool,
-    #[serde(default)]
-    prerequisites: Vec<String>,
-    study_time: Option<String>,
-    cost: Option<String>,
-    #[serde(default)]
-    proves: Vec<String>,
-    #[serde(default)]
-    does_not_prove: Vec<String>,
-    #[serde(default)]
-    worth_if: Vec<String>,
-    #[serde(default)]
-    not_worth_if: Vec<String>,
-    reads_as: Option<String>,
-    #[serde(default)]
-    instead: Vec<String>,
-    note: Option<String>,
-    #[serde(default)]
-    sources: Vec<String>,
-    reviewed: Option<Spanned<String>>,
-}
-
-fn yes() -> bool {
-    true
-}
-
-/// An exam code: `"AZ-900"`, or `{ code = "AZ-900", retired = "2026-06-30" }`.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum CodeSource {
-    Current(String),
-    Dated(ExamCode),
-}
-
-/// A family, as a file says it.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct FamilySource {
-    id: Spanned<Arc<str>>,
-    name: String,
-    issuer: Option<String>,
-    issuer_kind: IssuerKind,
-    kind: Award,
-    domain: Domain,
-    platform: Option<String>,
-    level: Option<Level>,
-    patterns: Vec<Spanned<String>>,
-    /// Words that, in the same line, make it something else.
-    #[serde(default)]
-    unless: Vec<String>,
-    status: Option<Status>,
-    retired_on: Option<Spanned<String>>,
-    proctored: Option<bool>,
-    hands_on: Option<bool>,
-    prerequisites_required: Option<bool>,
-    vendor_neutral: Option<bool>,
-    #[serde(default)]
-    standard_for: Vec<Field>,
-    guide_tier: Option<Tier>,
-    tier: Option<Tier>,
-    #[serde(default)]
-    proves: Vec<String>,
-    #[serde(default)]
-    does_not_prove: Vec<String>,
-    #[serde(default)]
-    worth_if: Vec<String>,
-    #[serde(default)]
-    not_worth_if: Vec<String>,
-    reads_as: Option<String>,
-    #[serde(default)]
-    exceptions: Vec<String>,
-    #[serde(default)]
-    instead: Vec<String>,
-    note: Option<String>,
-    sources: Vec<String>,
-    reviewed: Option<Spanned<String>>,
-}
-
-/// A form that means several things.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Collision {
-    text: Spanned<String>,
-    /// Ids, the likeliest first.
-    #[serde(default)]
-    means: Vec<Spanned<Arc<str>>>,
-    /// What else it means; for people.
-    #[serde(default)]
-    #[allow(dead_code, reason = "written for the reader of the file")]
-    also: Vec<String>,
-}
-
-/// Another tier for an entry that stands elsewhere.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct RatingSource {
-    id: Spanned<Arc<str>>,
-    tier: Tier,
-}
+use super::source::{CodeSource, Collision, CredentialSource, FamilySource, File, RatingSource};
 
 /// What is wrong with a catalogue file, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -210,7 +56,17 @@ pub(crate) struct Compiled {
 }
 
 /// What is said in words, in the order of entries and then of families.
-pub(crate) type Prose = Vec<Details>;
+pub(crate) type Prose = Vec<super::data::Details>;
+
+/// The catalogue that files add to.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Base<'a> {
+    pub(crate) entries: &'a [Entry],
+    pub(crate) families: &'a [Family],
+    pub(crate) issuers: &'a [Issuer],
+    pub(crate) wording: Option<&'a Wording>,
+    pub(crate) rubric: Option<&'a Rubric>,
+}
 
 /// Compiles files, each with its name and content. `base` is the catalogue that they add to.
 ///
@@ -219,7 +75,7 @@ pub(crate) type Prose = Vec<Details>;
 pub(crate) fn compile(
     files: &[(&str, &str)],
     origins: Origins,
-    base: Option<&Compiled>,
+    base: &Base<'_>,
 ) -> Result<(Compiled, Prose), Vec<Fault>> {
     let mut faults = Vec::new();
     let mut parsed: Vec<(&str, File)> = Vec::new();
@@ -238,10 +94,8 @@ pub(crate) fn compile(
         return Err(faults);
     }
     let mut work = Work::new(origins, base);
-    for (name, file) in &mut parsed {
+    for (_, file) in &mut parsed {
         work.settings(file);
-        work.issuers.append(&mut file.issuer.clone());
-        let _ = name;
     }
     for (name, file) in parsed {
         work.collect(name, file);
@@ -252,7 +106,7 @@ pub(crate) fn compile(
 /// Everything collected from the files so far.
 struct Work<'a> {
     origins: Origins,
-    base: Option<&'a Compiled>,
+    base: &'a Base<'a>,
     faults: Vec<Fault>,
     issuers: Vec<Issuer>,
     wording: Wording,
@@ -261,21 +115,23 @@ struct Work<'a> {
     families: Vec<(String, FamilySource)>,
     collisions: Vec<(String, Collision)>,
     ratings: Vec<(String, RatingSource)>,
+    profiles: Vec<Profile>,
 }
 
 impl<'a> Work<'a> {
-    fn new(origins: Origins, base: Option<&'a Compiled>) -> Self {
+    fn new(origins: Origins, base: &'a Base<'a>) -> Self {
         Work {
             origins,
             base,
             faults: Vec::new(),
             issuers: Vec::new(),
-            wording: base.map(|base| base.wording.clone()).unwrap_or_default(),
-            rubric: base.map(|base| base.rubric.clone()).unwrap_or_default(),
+            wording: base.wording.cloned().unwrap_or_default(),
+            rubric: base.rubric.cloned().unwrap_or_default(),
             credentials: Vec::new(),
             families: Vec::new(),
             collisions: Vec::new(),
             ratings: Vec::new(),
+            profiles: Vec::new(),
         }
     }
 
@@ -286,6 +142,8 @@ impl<'a> Work<'a> {
         if let Some(rubric) = file.rubric.take() {
             self.rubric = rubric;
         }
+        self.profiles.append(&mut file.profile);
+        self.issuers.append(&mut file.issuer);
     }
 
     fn collect(&mut self, name: &str, file: File) {
@@ -305,8 +163,7 @@ impl<'a> Work<'a> {
         self.families.sort_by(|a, b| a.1.id.get_ref().cmp(b.1.id.get_ref()));
         self.check();
         let issuers = std::mem::take(&mut self.issuers);
-        let known: Vec<&Issuer> =
-            issuers.iter().chain(self.base.iter().flat_map(|base| &base.issuers)).collect();
+        let known: Vec<&Issuer> = issuers.iter().chain(self.base.issuers).collect();
         let (mut entries, mut prose, mut forms) = (Vec::new(), Prose::new(), Forms::default());
         let wording = self.wording.clone();
         let credentials = std::mem::take(&mut self.credentials);
@@ -317,7 +174,8 @@ impl<'a> Work<'a> {
                 self.fault(file, source.issuer.span(), message);
                 continue;
             };
-            let (entry, details) = source.split(issuer, self.origins);
+            let (entry, mut details) = source.split(issuer, self.origins);
+            fill(&mut details, &self.profiles, &self.rubric, &entry.facts, &entry.issuer);
             forms.add(file, entries.len() as u16, source, &entry, issuer, &wording);
             entries.push(entry);
             prose.push(details);
@@ -333,7 +191,9 @@ impl<'a> Work<'a> {
                 }
             }
             unless.push(source.unless.iter().flat_map(|word| words(word)).collect());
-            let (family, details) = source.split(self.origins);
+            let (family, mut details) = source.split(self.origins);
+            let issuer = family.issuer.as_deref().unwrap_or_default();
+            fill(&mut details, &self.profiles, &self.rubric, &family.facts, issuer);
             families.push(family);
             prose.push(details);
         }
@@ -357,12 +217,8 @@ impl<'a> Work<'a> {
     }
 
     fn exists(&self, id: &str, entries: &[Entry], families: &[Family]) -> bool {
-        entries.iter().any(|entry| &*entry.id == id)
-            || families.iter().any(|family| &*family.id == id)
-            || self.base.is_some_and(|base| {
-                base.entries.iter().any(|entry| &*entry.id == id)
-                    || base.families.iter().any(|family| &*family.id == id)
-            })
+        entries.iter().chain(self.base.entries).any(|entry| &*entry.id == id)
+            || families.iter().chain(self.base.families).any(|family| &*family.id == id)
     }
 
     /// What has to hold of every file before anything is built from it.
@@ -374,7 +230,7 @@ impl<'a> Work<'a> {
             .iter()
             .map(|(_, c)| c.id.get_ref().clone())
             .chain(self.families.iter().map(|(_, f)| f.id.get_ref().clone()))
-            .chain(self.base.iter().flat_map(|b| b.entries.iter().map(|entry| entry.id.clone())))
+            .chain(self.base.entries.iter().map(|entry| entry.id.clone()))
             .collect();
         let each = self
             .credentials
@@ -410,6 +266,10 @@ impl<'a> Work<'a> {
                     let message = format!("`{date}`, of {code}, is no date");
                     found.push((file.clone(), c.id.span(), message));
                 }
+            }
+            if self.origins == Origins::Ours && c.tier.is_some() {
+                let message = "a tier of its own is for users; ours follow from facts".to_owned();
+                found.push((file.clone(), c.id.span(), message));
             }
             if self.origins == Origins::Ours && (c.sources.is_empty() || c.reviewed.is_none()) {
                 let message = format!("`{}` has no source or no date of review", c.id.get_ref());
@@ -530,116 +390,6 @@ impl Forms {
             });
         }
     }
-}
-
-impl CredentialSource {
-    fn split(&self, issuer: &Issuer, origins: Origins) -> (Entry, Details) {
-        let texts = |names: &[Spanned<String>]| {
-            names.iter().map(|name| name.get_ref().clone()).collect::<Vec<_>>()
-        };
-        let entry = Entry {
-            id: self.id.get_ref().clone(),
-            name: self.name.get_ref().clone(),
-            issuer: issuer.name.clone(),
-            facts: Facts {
-                issuer_kind: issuer.kind,
-                award: self.kind,
-                domain: self.domain,
-                platform: self.platform.clone(),
-                level: self.level,
-                proctored: self.proctored,
-                hands_on: self.hands_on,
-                prerequisites_required: self.prerequisites_required,
-                vendor_neutral: self.vendor_neutral,
-            },
-            availability: Availability {
-                status: self.status,
-                on: self.retired_on.as_ref().map(|date| date.get_ref().clone()),
-                successor: self.successor.as_ref().map(|id| id.get_ref().clone()),
-            },
-            exam_codes: self
-                .exam_codes
-                .iter()
-                .map(|code| match code {
-                    CodeSource::Current(code) => ExamCode { code: code.clone(), retired: None },
-                    CodeSource::Dated(code) => code.clone(),
-                })
-                .collect(),
-            validity_years: self.validity_years,
-            implied_by: self.implied_by.iter().map(|id| id.get_ref().clone()).collect(),
-            standard_for: self.standard_for.clone(),
-            rating: rating(self.guide_tier, self.tier, origins),
-            verified: self.verified,
-        };
-        let details = Details {
-            aliases: texts(&self.aliases),
-            former_names: texts(&self.former_names),
-            prerequisites: self.prerequisites.clone(),
-            study_time: self.study_time.clone(),
-            cost: self.cost.clone(),
-            proves: self.proves.clone(),
-            does_not_prove: self.does_not_prove.clone(),
-            worth_if: self.worth_if.clone(),
-            not_worth_if: self.not_worth_if.clone(),
-            reads_as: self.reads_as.clone(),
-            exceptions: Vec::new(),
-            instead: self.instead.clone(),
-            note: self.note.clone(),
-            sources: self.sources.clone(),
-            reviewed: self.reviewed.as_ref().map(|d| d.get_ref().clone()).unwrap_or_default(),
-        };
-        (entry, details)
-    }
-}
-
-impl FamilySource {
-    fn split(self, origins: Origins) -> (Family, Details) {
-        let details = Details {
-            proves: self.proves,
-            does_not_prove: self.does_not_prove,
-            worth_if: self.worth_if,
-            not_worth_if: self.not_worth_if,
-            reads_as: self.reads_as,
-            exceptions: self.exceptions,
-            instead: self.instead,
-            note: self.note,
-            sources: self.sources,
-            reviewed: self.reviewed.map(Spanned::into_inner).unwrap_or_default(),
-            ..Details::default()
-        };
-        let family = Family {
-            id: self.id.into_inner(),
-            name: self.name,
-            issuer: self.issuer,
-            facts: Facts {
-                issuer_kind: self.issuer_kind,
-                award: self.kind,
-                domain: self.domain,
-                platform: self.platform,
-                level: self.level,
-                proctored: self.proctored,
-                hands_on: self.hands_on,
-                prerequisites_required: self.prerequisites_required,
-                vendor_neutral: self.vendor_neutral,
-            },
-            availability: Availability {
-                status: self.status,
-                on: self.retired_on.map(Spanned::into_inner),
-                successor: None,
-            },
-            standard_for: self.standard_for,
-            rating: rating(self.guide_tier, self.tier, origins),
-            category: self.guide_tier.is_some(),
-        };
-        (family, details)
-    }
-}
-
-fn rating(guide: Option<Tier>, tier: Option<Tier>, origins: Origins) -> Option<Rating> {
-    let by_user = tier.filter(|_| origins == Origins::Users);
-    by_user
-        .map(|tier| Rating { tier, by: RatedBy::User })
-        .or_else(|| guide.map(|tier| Rating { tier, by: RatedBy::Guide }))
 }
 
 fn is_kebab(id: &str) -> bool {

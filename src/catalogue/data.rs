@@ -364,6 +364,8 @@ pub struct Details {
     pub study_time: Option<String>,
     /// What it costs.
     pub cost: Option<String>,
+    /// Whether what it shows, and when it is worth the time, is said of its kind and not of it alone.
+    pub general: bool,
     /// What it shows.
     pub proves: Vec<String>,
     /// What it does not show.

@@ -29,13 +29,9 @@ impl Catalogue {
     pub fn mentions(&self, text: &str) -> Vec<Mention> {
         let folded = fold(text);
         let tokens = tokens(&folded.text);
-        let reading = Reading {
-            catalogue: self,
-            text,
-            folded: &folded,
-            numbers: self.compiled.index.number(&tokens),
-            tokens: &tokens,
-        };
+        let layers = self.layers.iter();
+        let numbers = layers.map(|layer| layer.compiled.index.number(&tokens)).collect();
+        let reading = Reading { catalogue: self, text, folded: &folded, numbers, tokens: &tokens };
         reading.mentions()
     }
 }
@@ -46,14 +42,18 @@ struct Reading<'a> {
     text: &'a str,
     folded: &'a Folded,
     tokens: &'a [Token<'a>],
-    numbers: Vec<u16>,
+    /// The numbers of the words, for each layer.
+    numbers: Vec<Vec<u16>>,
 }
 
-/// A hit, and the positions of the entries that it may mean, the likeliest first.
+/// A hit, and what it may mean.
 struct Found {
     hit: Hit,
     form: Form,
-    targets: Vec<u16>,
+    /// Positions of entries, the likeliest first.
+    targets: Vec<usize>,
+    /// The position of the family, if it is one.
+    family: Option<usize>,
 }
 
 impl Reading<'_> {
@@ -67,20 +67,31 @@ impl Reading<'_> {
 
     /// The names, from left to right.
     fn names(&self) -> Vec<Found> {
-        let index = &self.catalogue.compiled.index;
         let (mut found, mut at) = (Vec::new(), 0);
         while at < self.tokens.len() {
-            let accept = |end: usize, value: Value| self.accepts(at, end, value);
-            let Some(hit) = index.name_at(self.tokens, &self.numbers, at, accept) else {
-                at += 1;
-                continue;
-            };
-            if let What::Name(value) = hit.what {
-                found.push(Found { hit, form: value.form, targets: index.targets(value).to_vec() });
-            }
-            at = hit.end;
+            let name = self.name_at(at);
+            at = name.as_ref().map_or(at + 1, |name| name.hit.end);
+            found.extend(name);
         }
         found
+    }
+
+    /// The longest name that begins at word `at`; of two, the higher layer's.
+    fn name_at(&self, at: usize) -> Option<Found> {
+        let mut longest: Option<Found> = None;
+        for (layer, numbers) in self.catalogue.layers.iter().zip(&self.numbers) {
+            let index = &layer.compiled.index;
+            let accept = |end: usize, value: Value| self.accepts(at, end, value);
+            let Some(hit) = index.name_at(self.tokens, numbers, at, accept) else { continue };
+            let What::Name(value) = hit.what else { continue };
+            let targets: Vec<usize> =
+                index.targets(value).iter().filter_map(|&target| layer.entry(target)).collect();
+            let shorter = longest.as_ref().is_some_and(|longest| hit.end < longest.hit.end);
+            if !shorter && !targets.is_empty() {
+                longest = Some(Found { hit, form: value.form, targets, family: None });
+            }
+        }
+        longest
     }
 
     /// Whether the words `first..end` may be the name that they look like.
@@ -95,8 +106,10 @@ impl Reading<'_> {
         }
         let next = self.tokens.get(end).filter(|next| next.gap <= Gap::Light);
         // A Professional Certificate is a course, and no professional level.
-        let wording = &self.catalogue.compiled.wording;
-        let course = next.is_some_and(|next| wording.certificate.iter().any(|w| w == next.text));
+        let certificate = self.catalogue.layers.first().map(|l| &l.compiled.wording.certificate);
+        let course = next.is_some_and(|next| {
+            certificate.is_some_and(|words| words.iter().any(|word| word == next.text))
+        });
         if course
             && words.last().is_some_and(|last| last.text == "professional")
             && !words.iter().any(|word| word.text == "certified")
@@ -116,41 +129,50 @@ impl Reading<'_> {
     /// Adds the families' patterns where no name stands; a pattern that holds an ambiguous name takes
     /// its place.
     fn families(&self, names: Vec<Found>) -> Vec<Found> {
-        let index = &self.catalogue.compiled.index;
-        let mut patterns: Vec<Hit> = Vec::new();
+        let mut patterns: Vec<Found> = Vec::new();
         let mut at = 0;
         while at < self.tokens.len() {
-            let hit = index.pattern_at(self.tokens, &self.numbers, at);
-            at = hit.map_or(at + 1, |hit| hit.end);
-            patterns.extend(hit.filter(|hit| !self.is_excepted(hit)));
+            let family = self.family_at(at);
+            at = family.as_ref().map_or(at + 1, |family| family.hit.end);
+            patterns.extend(family);
         }
-        let mut kept: Vec<Found> = Vec::with_capacity(names.len() + patterns.len());
         patterns.retain(|pattern| {
-            names.iter().filter(|name| overlap(&name.hit, pattern)).all(|name| {
-                let inside = pattern.first <= name.hit.first && name.hit.end <= pattern.end;
-                let longer = pattern.end - pattern.first > name.hit.end - name.hit.first;
-                name.form == Form::Ambiguous && inside && longer
+            names.iter().filter(|name| overlap(name, pattern)).all(|name| {
+                let inside = pattern.hit.first <= name.hit.first && name.hit.end <= pattern.hit.end;
+                let length = |found: &Found| found.hit.end - found.hit.first;
+                name.form == Form::Ambiguous && inside && length(pattern) > length(name)
             })
         });
-        kept.extend(
-            names.into_iter().filter(|name| !patterns.iter().any(|p| overlap(&name.hit, p))),
-        );
-        kept.extend(patterns.into_iter().map(|hit| Found {
-            hit,
-            form: Form::Family,
-            targets: Vec::new(),
-        }));
+        let mut kept: Vec<Found> = names
+            .into_iter()
+            .filter(|name| !patterns.iter().any(|pattern| overlap(name, pattern)))
+            .collect();
+        kept.append(&mut patterns);
         kept
     }
 
-    /// Whether the line of a pattern holds a word that makes it something else.
-    fn is_excepted(&self, hit: &Hit) -> bool {
-        let What::Pattern(pattern) = hit.what else { return false };
-        let family = self.catalogue.compiled.index.patterns[pattern as usize].family;
-        let Some(unless) = self.catalogue.compiled.unless.get(family as usize) else {
-            return false;
-        };
-        if unless.is_empty() {
+    /// The longest pattern that begins at word `at`; of two, the higher layer's.
+    fn family_at(&self, at: usize) -> Option<Found> {
+        let mut longest: Option<Found> = None;
+        for (layer, numbers) in self.catalogue.layers.iter().zip(&self.numbers) {
+            let index = &layer.compiled.index;
+            let Some(hit) = index.pattern_at(self.tokens, numbers, at) else { continue };
+            let What::Pattern(pattern) = hit.what else { continue };
+            let family = index.patterns[pattern as usize].family;
+            let unless = layer.compiled.unless.get(family as usize);
+            let excepted = unless.is_some_and(|words| self.line_holds(&hit, words));
+            let shorter = longest.as_ref().is_some_and(|longest| hit.end < longest.hit.end);
+            if let Some(position) = layer.family(family).filter(|_| !excepted && !shorter) {
+                let family = Some(position);
+                longest = Some(Found { hit, form: Form::Family, targets: Vec::new(), family });
+            }
+        }
+        longest
+    }
+
+    /// Whether the line of a hit holds one of these words.
+    fn line_holds(&self, hit: &Hit, words: &[String]) -> bool {
+        if words.is_empty() {
             return false;
         }
         let apart = |token: &Token<'_>| token.gap >= Gap::Line;
@@ -158,7 +180,7 @@ impl Reading<'_> {
         let end = (hit.end..self.tokens.len())
             .find(|&at| apart(&self.tokens[at]))
             .unwrap_or(self.tokens.len());
-        self.tokens[start..end].iter().any(|token| unless.iter().any(|word| word == token.text))
+        self.tokens[start..end].iter().any(|token| words.iter().any(|word| word == token.text))
     }
 
     /// Makes one of neighbours that name the same credential.
@@ -184,19 +206,16 @@ impl Reading<'_> {
 
     fn mention(&self, found: &Found) -> Option<Mention> {
         let span = self.with_bracket(self.span(found.hit.first, found.hit.end));
-        let known = match found.hit.what {
-            What::Name(_) => Known::Entry(self.likeliest(found)?.id.clone()),
-            What::Pattern(pattern) => {
-                let family = self.catalogue.compiled.index.patterns[pattern as usize].family;
-                Known::Family(self.catalogue.families.get(family as usize)?.id.clone())
-            }
+        let known = match found.family {
+            Some(family) => Known::Family(self.catalogue.families.get(family)?.id.clone()),
+            None => Known::Entry(self.likeliest(found)?.id.clone()),
         };
         Some(Mention { span, known, form: found.form })
     }
 
     /// The entry that is meant: the one whose issuer stands nearby, else the likeliest.
     fn likeliest(&self, found: &Found) -> Option<&Entry> {
-        let entry = |target: &u16| self.catalogue.entries.get(*target as usize);
+        let entry = |target: &usize| self.catalogue.entries.get(*target);
         if found.targets.len() > 1 {
             let first = found.hit.first.saturating_sub(NEAR);
             let end = (found.hit.end + NEAR).min(self.tokens.len());
@@ -230,6 +249,6 @@ impl Reading<'_> {
     }
 }
 
-fn overlap(a: &Hit, b: &Hit) -> bool {
-    a.first < b.end && b.first < a.end
+fn overlap(a: &Found, b: &Found) -> bool {
+    a.hit.first < b.hit.end && b.hit.first < a.hit.end
 }

@@ -1,31 +1,41 @@
 //! What is known of credentials: names, issuers, status, and the tier that follows from the facts.
 //!
 //! Data is in `rules/catalogue/`. This module loads it, finds its names in text, and computes tiers;
-//! it holds no list of its own.
+//! it holds no list of its own. A catalogue is made of layers: what the binary carries, and above it
+//! the files that a user adds, each of which may add, replace and re-rate what lies below.
 
 mod compile;
 mod data;
+mod explain;
 mod forms;
 mod index;
+mod layer;
 mod mention;
 mod pattern;
+mod profile;
 mod rubric;
+mod search;
+mod source;
 mod tokens;
+mod user;
 
-use std::sync::{Arc, OnceLock};
+#[cfg(test)]
+mod tests;
 
-pub use compile::Fault;
+use std::sync::Arc;
+
 pub use data::{
     Availability, Award, CredentialKind, Details, Domain, Entry, ExamCode, Facts, Family, Form,
     Issuer, IssuerKind, Level, RatedBy, Rating, Status, Tier,
 };
+pub use explain::Explanation;
 pub use mention::Mention;
 pub use rubric::{Criterion, Score, Scores};
+pub use search::Filter;
+pub use user::CatalogueError;
 
-use compile::{Compiled, Prose};
-
-#[cfg(test)]
-mod tests;
+use layer::{Layer, Parts};
+use rubric::Rubric;
 
 /// What the catalogue says a mention is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -54,14 +64,9 @@ pub struct Catalogue {
     pub families: Vec<Family>,
     /// The issuers.
     pub issuers: Vec<Issuer>,
-    compiled: Arc<Compiled>,
-    details: OnceLock<Arc<Prose>>,
+    /// Where all this comes from, the lowest first.
+    layers: Vec<Layer>,
 }
-
-/// The files below `rules/catalogue/` as the build script compiled them.
-const CORE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalogue.bin"));
-/// What is said in words; read only when somebody asks.
-const PROSE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalogue-prose.bin"));
 
 impl Catalogue {
     /// The catalogue that ships with the program.
@@ -69,27 +74,26 @@ impl Catalogue {
     /// # Panics
     /// Never: the build script wrote what this reads, from the same types.
     pub fn builtin() -> Self {
-        let mut compiled: Compiled =
-            postcard::from_bytes(CORE).expect("the build script wrote the catalogue");
-        Catalogue {
-            entries: std::mem::take(&mut compiled.entries),
-            families: std::mem::take(&mut compiled.families),
-            issuers: std::mem::take(&mut compiled.issuers),
-            compiled: Arc::new(compiled),
-            details: OnceLock::new(),
-        }
+        let (layer, Parts { entries, families, issuers }) = Layer::builtin();
+        Catalogue { entries, families, issuers, layers: vec![layer] }
     }
 
     /// The entry with this id.
     pub fn entry(&self, id: &str) -> Option<&Entry> {
-        let at = self.entries.binary_search_by(|entry| (*entry.id).cmp(id)).ok()?;
-        self.entries.get(at)
+        self.entries.get(self.entry_at(id)?)
+    }
+
+    fn entry_at(&self, id: &str) -> Option<usize> {
+        self.entries.binary_search_by(|entry| (*entry.id).cmp(id)).ok()
     }
 
     /// The family with this id.
     pub fn family(&self, id: &str) -> Option<&Family> {
-        let at = self.families.binary_search_by(|family| (*family.id).cmp(id)).ok()?;
-        self.families.get(at)
+        self.families.get(self.family_at(id)?)
+    }
+
+    fn family_at(&self, id: &str) -> Option<usize> {
+        self.families.binary_search_by(|family| (*family.id).cmp(id)).ok()
     }
 
     /// The issuer with this name.
@@ -99,21 +103,28 @@ impl Catalogue {
 
     /// What is said of an entry or a family in words.
     pub fn details(&self, id: &str) -> Option<&Details> {
-        let prose = self.details.get_or_init(|| {
-            Arc::new(postcard::from_bytes(PROSE).expect("the build script wrote the catalogue"))
-        });
-        let entry = self.entries.binary_search_by(|entry| (*entry.id).cmp(id)).ok();
-        let at = entry.or_else(|| {
-            let at = self.families.binary_search_by(|family| (*family.id).cmp(id)).ok()?;
-            Some(self.entries.len() + at)
-        })?;
-        prose.get(at)
+        let mut layers = self.layers.iter().rev();
+        if let Some(at) = self.entry_at(id) {
+            return layers.find_map(|layer| layer.entry_details(at));
+        }
+        let at = self.family_at(id)?;
+        layers.find_map(|layer| layer.family_details(at))
+    }
+
+    /// The rubric of the highest layer: a user's file may bring its own.
+    fn rubric(&self) -> Option<&Rubric> {
+        self.layers.last().map(|layer| &layer.compiled.rubric)
     }
 
     /// The points of an entry by the rubric's five criteria; `None` for what is not weighed.
     pub fn scores(&self, entry: &Entry) -> Option<Scores> {
         let rated = entry.facts.award.is_rated();
-        rated.then(|| self.compiled.rubric.scores(&entry.facts, &entry.issuer))
+        self.rubric().filter(|_| rated).map(|rubric| rubric.scores(&entry.facts, &entry.issuer))
+    }
+
+    fn family_scores(&self, family: &Family) -> Option<Scores> {
+        let issuer = family.issuer.as_deref().unwrap_or_default();
+        self.rubric().map(|rubric| rubric.scores(&family.facts, issuer))
     }
 
     /// The tier of a credential or family; `None` for a licence, a language test, or one that the
@@ -138,7 +149,7 @@ impl Catalogue {
         if rating.is_some() || !facts.award.is_rated() {
             return rating;
         }
-        let rubric = &self.compiled.rubric;
+        let rubric = self.rubric()?;
         Some(match rubric.category(facts, issuer) {
             Some(category) => Rating { tier: category.tier, by: RatedBy::Category },
             None => Rating { tier: rubric.scores(facts, issuer).tier, by: RatedBy::Rubric },

@@ -131,6 +131,9 @@ pub(crate) struct Bar {
     recognition: u8,
     #[serde(default)]
     signal: u8,
+    /// Facts of which at least one set has to be met, if there is any.
+    #[serde(default)]
+    any: Vec<Condition>,
 }
 
 /// A category of the guide: what belongs to it has its tier.
@@ -206,7 +209,10 @@ impl Rubric {
             criteria.push(Score { criterion, points: points.clamp(0, 3) as u8, because });
         }
         let total = criteria.iter().map(|score| score.points).sum();
-        let at = self.bar.iter().position(|bar| bar.met(&criteria, total));
+        let meets = |bar: &Bar| {
+            bar.any.is_empty() || bar.any.iter().any(|facts_of| self.meets(facts_of, facts, issuer))
+        };
+        let at = self.bar.iter().position(|bar| bar.met(&criteria, total) && meets(bar));
         let tier = at.map_or(Tier::Low, |at| self.bar[at].tier);
         let bar = at.map_or(0, |at| self.bar[at].total);
         let next = at.map_or(self.bar.last(), |at| at.checked_sub(1).map(|next| &self.bar[next]));
@@ -227,7 +233,8 @@ impl Rubric {
         })
     }
 
-    fn meets(&self, condition: &Condition, facts: &Facts, issuer: &str) -> bool {
+    /// Whether facts meet a condition.
+    pub(crate) fn meets(&self, condition: &Condition, facts: &Facts, issuer: &str) -> bool {
         fn one_of<T: PartialEq>(list: &[T], value: Option<&T>) -> bool {
             list.is_empty() || value.is_some_and(|value| list.contains(value))
         }
