@@ -8,7 +8,7 @@
 mod shape;
 mod table;
 
-use super::builder::Builder;
+use super::builder::{Builder, Look};
 use crate::document::{BlockKind, Fidelity, Place, Region, Span, Style, Visibility};
 
 /// Something in the flow.
@@ -44,8 +44,6 @@ pub(super) enum Piece {
     Tab,
     /// A line end inside the paragraph.
     Break,
-    /// A blank that stands between words and is not itself worth a place.
-    Blank,
     /// A comment that begins here.
     Comment(Note),
 }
@@ -64,7 +62,7 @@ pub(super) struct Note {
 pub(super) struct Text {
     /// The words.
     pub(super) text: String,
-    /// Where they came from.
+    /// Where they came from. In a text format, bytes of the decoded source.
     pub(super) place: Place,
     /// Whether they can be cut where their source can.
     pub(super) fidelity: Fidelity,
@@ -239,7 +237,7 @@ fn cut(pieces: &[Piece], bytes: usize) -> (Vec<Piece>, Vec<Piece>) {
                     after.push(Piece::Text(part_of(text, text.text.len() - tail.len(), tail)));
                 }
             }
-            Piece::Tab | Piece::Blank if after.iter().all(is_comment) => {}
+            Piece::Tab if after.iter().all(is_comment) => {}
             _ => after.push(piece.clone()),
         }
     }
@@ -265,16 +263,9 @@ fn emit_pieces(pieces: &[Piece], builder: &mut Builder) {
         match piece {
             Piece::Tab => builder.separate('\t'),
             Piece::Break => builder.separate('\n'),
-            Piece::Blank => builder.separate(' '),
             Piece::Comment(note) => builder.comment(&note.text, 0, note.bytes.clone()),
             Piece::Text(text) => {
-                let span = builder.run(
-                    &text.text,
-                    text.place.clone(),
-                    text.fidelity,
-                    text.style,
-                    text.visibility,
-                );
+                let span = emit_text(text, builder);
                 link = match (link.take(), &text.link) {
                     (Some((target, before)), Some(now)) if target == *now => {
                         Some((target, before.join(span)))
@@ -288,6 +279,23 @@ fn emit_pieces(pieces: &[Piece], builder: &mut Builder) {
         }
     }
     emit_link(link, builder);
+}
+
+/// Writes words, and gives their span.
+fn emit_text(text: &Text, builder: &mut Builder) -> Span {
+    let look = Look { style: text.style, visibility: text.visibility };
+    match &text.place {
+        Place::Source { file, bytes } => {
+            let range = bytes.start as usize..bytes.end as usize;
+            let mark = builder.mark();
+            match text.fidelity {
+                Fidelity::Verbatim => builder.verbatim(*file, range, look),
+                Fidelity::Decoded => builder.decoded(*file, range, &text.text, look),
+            }
+            builder.since(mark).unwrap_or(builder.here())
+        }
+        place => builder.run(&text.text, place.clone(), text.fidelity, text.style, text.visibility),
+    }
 }
 
 fn emit_link(link: Option<(std::sync::Arc<str>, Span)>, builder: &mut Builder) {

@@ -154,7 +154,6 @@ fn one_line(paragraph: &Paragraph) -> Option<String> {
             Piece::Text(_) if ended => return None,
             Piece::Text(text) => words.push_str(&text.text),
             Piece::Tab | Piece::Break => ended = !words.trim().is_empty(),
-            Piece::Blank => words.push(' '),
             Piece::Comment(_) => {}
         }
     }
@@ -178,7 +177,6 @@ pub(super) fn marker(paragraph: &Paragraph) -> Option<usize> {
         Some(c) => c.is_whitespace().then_some(Gap::Blank),
         None => paragraph.pieces[first + 1..].iter().find_map(|piece| match piece {
             Piece::Tab => Some(Gap::Tab),
-            Piece::Blank => Some(Gap::Blank),
             Piece::Text(text) => text.text.starts_with(char::is_whitespace).then_some(Gap::Blank),
             _ => None,
         }),

@@ -457,8 +457,7 @@ impl<'a> Reader<'a> {
                 if self.state.deleted {
                     return;
                 }
-                let bytes =
-                    self.file.on_disk(range.start as u32)..self.file.on_disk(range.end as u32);
+                let bytes = range.start as u32..range.end as u32;
                 let ground = self.ground_here();
                 let text = Text {
                     text: words.to_owned(),

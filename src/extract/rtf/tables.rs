@@ -94,12 +94,8 @@ impl Tables {
     pub(super) fn list_word(&mut self, word: &str, number: Option<i32>) {
         match (word, number) {
             ("list", _) => self.levels.clear(),
-            ("levelnfc" | "levelnfcn", Some(format)) => {
-                // Both words may state one level's format.
-                if word == "levelnfc" || self.levels.is_empty() {
-                    self.levels.push(format == 255);
-                }
-            }
+            // `levelnfcn` says the same again for newer readers.
+            ("levelnfc", Some(format)) => self.levels.push(format == 255),
             ("listid", Some(id)) => {
                 for (level, _) in self.levels.iter().enumerate().filter(|(_, silent)| **silent) {
                     self.silent.insert((id, level));

@@ -3,7 +3,7 @@
 //! Printed as themes print it: what it is, where, when, then what is said of it.
 
 use super::keys::{self, Role};
-use super::{Page, Scalar, Value, join};
+use super::{Page, Scalar, Schema, Value, join};
 use crate::document::BlockKind;
 use crate::extract::builder::Look;
 
@@ -74,7 +74,8 @@ impl Page<'_> {
         }
         let start = with(Role::Start).next();
         let end = with(Role::End).next();
-        self.dates(start, end, goes_on(section), path);
+        let goes_on = self.schema == Schema::RenderCv || goes_on(section);
+        self.dates(start, end, goes_on, path);
         for (key, scalar) in with(Role::Date) {
             self.field(scalar, join(path, &key.text));
         }

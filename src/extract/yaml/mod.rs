@@ -8,7 +8,6 @@
 
 mod scalar;
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -291,9 +290,9 @@ fn merged(fields: Vec<(Scalar, Value)>) -> Vec<(Scalar, Value)> {
 }
 
 /// Whether a plain scalar says nothing that would be printed.
-fn is_nothing(value: &Cow<'_, str>) -> bool {
+fn is_nothing(value: &str) -> bool {
     matches!(
-        value.as_ref(),
+        value,
         "" | "~"
             | "null"
             | "Null"
