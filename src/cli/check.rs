@@ -17,6 +17,7 @@ use resumelint::report::{self, Answered, Detail, FileReport, Findings, Look, Sum
 use super::baseline::Baseline;
 use super::choice::Choice;
 use super::input::{self, Input, Inputs, Wanted};
+use super::judge::{Judges, Where};
 use super::progress::{self, Progress};
 use super::settings::{self, Judging};
 use super::sinks::{self, Sinks, Wish};
@@ -58,6 +59,9 @@ pub(super) struct Args {
 
     #[command(flatten)]
     choice: Choice,
+
+    #[command(flatten)]
+    found: Where,
 
     /// Show findings that were silenced, and why
     #[arg(long)]
@@ -126,8 +130,6 @@ impl Bar {
 
 /// Checks what the user named.
 pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
-    let ruleset = settings::ruleset()?;
-    let options = args.choice.apply(args.judging.options(), &ruleset)?;
     let detail = match (args.quiet, args.verbose) {
         (true, _) => Detail::Quiet,
         (_, true) => Detail::Verbose,
@@ -139,6 +141,8 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
     let mut baseline = args.write_baseline.as_ref().map(|_| Baseline::default());
     let done = args.resume_from.as_deref().map(resume_from::done).transpose()?.unwrap_or_default();
     let inputs = inputs(args)?;
+    let judges = Judges::find(&args.found, &args.choice, &args.judging, &inputs.files)?;
+    let ruleset = judges.ruleset();
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(args.jobs.map_or(0, NonZeroUsize::get))
         .stack_size(settings::STACK)
@@ -146,19 +150,19 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
         .map_err(|error| Error::Told(format!("threads could not be started: {error}")))?;
 
     let mut sinks = Sinks::open(&args.format, args.output.as_deref(), &inputs, &look)?;
-    let trust = args.choice.trust();
     let progress = Progress::new(inputs.files.len(), sinks.are_watched());
     let stop = progress::interruption();
     let mut summary = Summary { skipped: inputs.skipped, ..Summary::default() };
     let mut firsts = HashMap::new();
     let mut reached = 0;
-    sinks.begin(&ruleset)?;
+    sinks.begin(ruleset)?;
     for batch in inputs.files.chunks(BATCH * pool.current_num_threads()) {
         let read = |input: &Input| {
             if stop.load(Ordering::Relaxed) {
                 return Taken::NotReached;
             }
-            let taken = settings::lint(input, &ruleset, &options, trust, &done);
+            let (ruleset, options) = judges.of(input);
+            let taken = settings::lint(input, ruleset, &options, &done);
             progress.step();
             taken.map_or(Taken::DoneBefore, |file| Taken::Linted(Box::new(file)))
         };
@@ -179,10 +183,10 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
                 baseline.add(file);
             }
             if args.redact {
-                report::redact(file, &ruleset);
+                report::redact(file, ruleset);
             }
         }
-        let renderer = sinks.renderer(&ruleset);
+        let renderer = sinks.renderer(ruleset);
         let rendered: Vec<_> =
             pool.install(|| files.par_iter().with_max_len(1).map(&renderer).collect());
         for (file, rendered) in files.iter().zip(rendered) {
@@ -195,7 +199,7 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
         }
     }
     progress.finish();
-    sinks.end(&summary, &ruleset)?;
+    sinks.end(&summary, ruleset)?;
     if let (Some(baseline), Some(path)) = (baseline, &args.write_baseline) {
         baseline.write(path)?;
     }

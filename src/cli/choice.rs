@@ -15,8 +15,8 @@ use super::{Error, baseline};
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Choice {
     /// For whom: your own resume, a pipeline, or resumes of others
-    #[arg(long, value_enum, default_value_t = Preset::Candidate, value_name = "PRESET")]
-    preset: Preset,
+    #[arg(long, value_enum, value_name = "PRESET")]
+    preset: Option<Preset>,
 
     /// Let only these rules or groups speak
     #[arg(long, value_delimiter = ',', value_name = "RULE,...")]
@@ -60,11 +60,11 @@ pub(super) enum Trust {
 }
 
 impl Choice {
-    /// The options with this choice in them.
+    /// Makes sure that what is named exists.
     ///
     /// # Errors
-    /// A rule, a group or a credential is named that does not exist; the baseline cannot be read.
-    pub(super) fn apply(&self, options: Options, ruleset: &Ruleset) -> Result<Options, Error> {
+    /// A rule, a group or a credential is named that does not exist.
+    pub(super) fn check(&self, ruleset: &Ruleset) -> Result<(), Error> {
         for name in self.select.iter().chain(&self.ignore) {
             if ruleset.rule(name).is_none() && !GROUPS.contains(&name.as_str()) {
                 let groups = GROUPS.join(", ");
@@ -82,38 +82,52 @@ impl Choice {
                 return Err(Error::Told(message));
             }
         }
-        let known = self.baseline.as_deref().map(baseline::read).transpose()?;
-        let set = |names: &[String]| names.iter().cloned().collect::<BTreeSet<_>>();
-        Ok(Options {
-            preset: self.preset.name().to_owned(),
-            select: set(&self.select),
-            ignore: set(&self.ignore),
-            mandated: set(&self.mandated),
-            baseline: known.unwrap_or_default(),
-            inline: match (self.no_inline_suppressions, self.trust()) {
-                (true, _) => Inline::PassedOver,
-                (false, Trust::Strangers) => Inline::Reported,
-                (false, Trust::Own) => Inline::Honoured,
-            },
-            ..options
-        })
+        Ok(())
     }
 
-    /// Whether the resumes are the user's own.
-    pub(super) fn trust(&self) -> Trust {
-        match self.preset {
-            Preset::Candidate | Preset::Ci => Trust::Own,
-            Preset::Recruiter => Trust::Strangers,
+    /// The fingerprints of the baseline that is named.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub(super) fn baseline(&self) -> Result<Option<BTreeSet<String>>, Error> {
+        self.baseline.as_deref().map(baseline::read).transpose()
+    }
+
+    /// Options with this choice over them.
+    pub(super) fn apply(&self, mut options: Options) -> Options {
+        if let Some(preset) = self.preset {
+            preset.name().clone_into(&mut options.preset);
         }
+        if !self.select.is_empty() {
+            options.select = self.select.iter().cloned().collect();
+        }
+        options.ignore.extend(self.ignore.iter().cloned());
+        options.mandated.extend(self.mandated.iter().cloned());
+        options.inline = match (self.no_inline_suppressions, trust(&options)) {
+            (true, _) => Inline::PassedOver,
+            (false, Trust::Strangers) => Inline::Reported,
+            (false, Trust::Own) => Inline::Honoured,
+        };
+        options
+    }
+
+    /// Whether files beside the inputs may say how they are judged.
+    pub(super) fn trusts_inputs(&self) -> bool {
+        self.preset != Some(Preset::Recruiter)
     }
 
     /// The severity from which on the run fails, unless the user says otherwise.
     pub(super) fn bar(&self) -> Bar {
         match self.preset {
-            Preset::Candidate | Preset::Ci => Bar::Warning,
-            Preset::Recruiter => Bar::Never,
+            Some(Preset::Recruiter) => Bar::Never,
+            Some(Preset::Candidate | Preset::Ci) | None => Bar::Warning,
         }
     }
+}
+
+/// Whether resumes judged under these options are the user's own.
+pub(super) fn trust(options: &Options) -> Trust {
+    if options.preset == Preset::Recruiter.name() { Trust::Strangers } else { Trust::Own }
 }
 
 impl Preset {

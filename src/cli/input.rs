@@ -326,4 +326,12 @@ impl Input {
             Place::Member(..) | Place::Stdin | Place::Nowhere(_) => None,
         }
     }
+
+    /// The path of the file in the file system, or of the archive that it is in.
+    pub(super) fn outer_path(&self) -> Option<&Path> {
+        match &self.place {
+            Place::Member(path, _) => Some(path),
+            _ => self.path(),
+        }
+    }
 }

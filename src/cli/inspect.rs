@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use resumelint::report::{Detail, inspect, safe, tree};
 
-use super::choice::Trust;
 use super::settings::{self, Judging};
 use super::{Error, Outcome, Shape, When, input, output, text};
 
@@ -32,8 +31,7 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
     let options = args.judging.options();
     let input = input::single(&args.file, &args.stdin_filename)?;
     let none = HashSet::new();
-    let file =
-        settings::with_stack(|| settings::lint(&input, &ruleset, &options, Trust::Own, &none))?;
+    let file = settings::with_stack(|| settings::lint(&input, &ruleset, &options, &none))?;
     let file = file.ok_or(Error::ReaderGone)?;
     let Some(inspection) = inspect::inspect(&file, &ruleset.catalogue) else {
         let notes: Vec<&str> = file.notes().iter().map(|note| note.message.as_str()).collect();

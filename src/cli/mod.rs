@@ -14,6 +14,7 @@ mod facts;
 mod includes;
 mod input;
 mod inspect;
+mod judge;
 mod limits;
 mod man;
 mod output;
@@ -101,6 +102,9 @@ enum Error {
     /// Anything else, said to the user.
     #[error("{0}")]
     Told(String),
+    /// The same, drawn with the place in a file of the user's own.
+    #[error("{0}")]
+    Drawn(String),
 }
 
 impl From<io::Error> for Error {
@@ -123,9 +127,18 @@ enum Outcome {
     NotChecked,
 }
 
-/// Runs the command that the user gave.
+/// Runs the command that the user gave. A fault of ours is told as one, without words of a resume.
 pub(crate) fn run() -> ExitCode {
     settings::hush_panics();
+    std::panic::catch_unwind(dispatch).unwrap_or_else(|_| {
+        let place = settings::last_panic();
+        output::complain(&format!("error: resumelint failed ({place}); please report it\n"));
+        ExitCode::from(2)
+    })
+}
+
+/// Reads the arguments and does what they say.
+fn dispatch() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -155,6 +168,10 @@ pub(crate) fn run() -> ExitCode {
         Ok(Outcome::Clean) | Err(Error::ReaderGone) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Ok(Outcome::NotChecked) => ExitCode::from(2),
+        Err(Error::Drawn(text)) => {
+            output::complain(&text);
+            ExitCode::from(2)
+        }
         Err(Error::Told(message)) => {
             output::complain(&format!("error: {message}\n"));
             ExitCode::from(2)

@@ -14,7 +14,7 @@ use resumelint::report::{FileReport, sha256};
 use resumelint::role::{Field, Level};
 use resumelint::rules::Ruleset;
 
-use super::choice::Trust;
+use super::choice::{Trust, trust};
 use super::includes::Beneath;
 use super::input::Input;
 use super::limits::LimitFlags;
@@ -82,7 +82,6 @@ pub(super) fn lint(
     input: &Input,
     ruleset: &Ruleset,
     options: &Options,
-    trust: Trust,
     done: &HashSet<String>,
 ) -> Option<FileReport> {
     let name = input.name.clone();
@@ -94,7 +93,8 @@ pub(super) fn lint(
     if done.contains(&hash) {
         return None;
     }
-    let beneath = input.path().filter(|_| trust == Trust::Own).and_then(Beneath::folder_of);
+    let beneath =
+        input.path().filter(|_| trust(options) == Trust::Own).and_then(Beneath::folder_of);
     let source = Source {
         includes: beneath.as_ref().map(|beneath| beneath as &dyn Includes),
         ..Source::new(&input.name, &bytes)
@@ -102,7 +102,7 @@ pub(super) fn lint(
     let caught =
         panic::catch_unwind(AssertUnwindSafe(|| resumelint::lint(&source, ruleset, options)));
     let outcome = caught.map_err(|_| {
-        let place = PLACE.take().unwrap_or_default();
+        let place = last_panic();
         let message = format!(
             "resumelint failed on this file ({place}), which is a fault of ours; please report it \
              with the version and, if you may, the file"
@@ -115,6 +115,11 @@ pub(super) fn lint(
 thread_local! {
     /// Where this thread last panicked.
     static PLACE: Cell<Option<String>> = const { Cell::new(None) };
+}
+
+/// Where this thread last panicked.
+pub(super) fn last_panic() -> String {
+    PLACE.take().unwrap_or_default()
 }
 
 /// Keeps the words of a panic, which may quote a resume, out of every output: only its place in our

@@ -150,7 +150,7 @@ impl Sinks {
             let look = sink.look.clone();
             act(sink, &look).map_err(|error| match Error::from(error) {
                 Error::Told(message) => Error::Told(format!("{}: {message}", sink.name)),
-                gone @ Error::ReaderGone => gone,
+                other => other,
             })?;
         }
         Ok(())

@@ -45,7 +45,14 @@ fn blot(text: &mut String) {
 
 /// Gives a finding the words of its rule where its own may quote the page.
 fn reword(finding: &mut Finding, ruleset: &Ruleset) {
-    let Some(rule) = ruleset.rule(&finding.rule) else { return };
+    let Some(rule) = ruleset.rule(&finding.rule) else {
+        // A rule of a configuration further down; its own words are not at hand.
+        finding.message = format!("a finding of the rule {}", finding.rule);
+        finding.help.clear();
+        finding.label = None;
+        finding.related.clear();
+        return;
+    };
     let definition = &rule.definition;
     let is_fixed = |text: &str| !text.contains("{{") && !text.contains("{%");
     if !is_fixed(&definition.message) {

@@ -11,9 +11,9 @@ const SQUARE: usize = 12;
 const STEP: usize = 15;
 /// Squares that are drawn in a row; more are told as a number.
 const MOST: usize = 12;
-/// Height of a row, and where the second half begins.
+/// Height of a row, and the width of a half.
 const ROW: usize = 24;
-const HALF: usize = 350;
+const WIDTH: usize = 330;
 
 /// Draws the picture.
 pub(super) fn picture(resume: &Resume, catalogue: &Catalogue) -> String {
@@ -43,31 +43,31 @@ pub(super) fn picture(resume: &Resume, catalogue: &Catalogue) -> String {
         let count = resume.credentials.iter().filter(|credential| of(credential) == tier).count();
         (name, class, count)
     });
-    let told = |rows: &[(&str, &str, usize)]| {
-        let rows = rows.iter().map(|(name, _, count)| format!("{name} {count}"));
-        rows.collect::<Vec<_>>().join(", ")
-    };
-    let description =
-        format!("Evidence: {}. Mentions of credentials: {}.", told(&evidence), told(&tiers));
-    let height = ROW * (evidence.len() + 1) + 8;
+    let rows = evidence.len().max(tiers.len());
     format!(
-        "<figure class=\"signal\">\n<svg viewBox=\"0 0 700 {height}\" role=\"img\" \
-         aria-label=\"{}\">\n{}{}</svg>\n<figcaption>What a reader can check, and what is certified. \
-         One square for each mention; nothing is added up.</figcaption>\n</figure>\n",
-        escape(&description),
-        half(0, "Evidence", &evidence),
-        half(HALF, "Credentials", &tiers),
+        "<figure class=\"signal\">\n<div>\n{}{}</div>\n<figcaption>What a reader can check, and \
+         what is certified. One square for each mention; nothing is added up.</figcaption>\n\
+         </figure>\n",
+        half("Evidence", &evidence, rows),
+        half("Credentials", &tiers, rows),
     )
 }
 
-/// One half of the picture.
-fn half(left: usize, title: &str, rows: &[(&str, &str, usize)]) -> String {
-    let mut svg = format!("<text class=\"head\" x=\"{left}\" y=\"16\">{title}</text>\n");
-    for (at, (name, class, count)) in rows.iter().enumerate() {
+/// One half of the picture, as high as `rows` rows.
+fn half(title: &str, counts: &[(&str, &str, usize)], rows: usize) -> String {
+    let told: Vec<String> =
+        counts.iter().map(|(name, _, count)| format!("{name} {count}")).collect();
+    let told = escape(&format!("{title}: {}", told.join(", ")));
+    let height = ROW * (rows + 1) + 8;
+    let mut svg = format!(
+        "<svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"{told}\">\n\
+         <text class=\"head\" x=\"0\" y=\"16\">{title}</text>\n"
+    );
+    for (at, (name, class, count)) in counts.iter().enumerate() {
         let y = ROW * (at + 1);
         let base = y + 16;
-        svg.push_str(&format!("<text x=\"{left}\" y=\"{base}\">{name}</text>\n"));
-        let start = left + 135;
+        svg.push_str(&format!("<text x=\"0\" y=\"{base}\">{name}</text>\n"));
+        let start = 135;
         for square in 0..(*count).min(MOST) {
             let (x, y) = (start + square * STEP, y + 6);
             svg.push_str(&format!(
@@ -83,5 +83,5 @@ fn half(left: usize, title: &str, rows: &[(&str, &str, usize)]) -> String {
         let x = start + (*count).min(MOST) * STEP;
         svg.push_str(&format!("<text class=\"none\" x=\"{x}\" y=\"{base}\">{text}</text>\n"));
     }
-    svg
+    svg + "</svg>\n"
 }

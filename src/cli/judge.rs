@@ -1,0 +1,246 @@
+//! Who judges a file: the rules that ship or those of a configuration, with what the user set.
+//!
+//! `resumelint.toml` is found upward from each file, so a folder of resumes may hold several. What
+//! stands on the command line wins over what a configuration says.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
+use resumelint::check::Options;
+use resumelint::config::{self, Config, FILE_NAME};
+use resumelint::report::safe;
+use resumelint::resume::Vocabulary;
+use resumelint::rules::{self, Ruleset};
+
+use super::choice::Choice;
+use super::input::{self, Input};
+use super::settings::Judging;
+use super::{Error, baseline};
+
+/// Where configurations come from.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct Where {
+    /// Use this configuration for every file
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+
+    /// Use no configuration
+    #[arg(long, conflicts_with = "config")]
+    no_config: bool,
+}
+
+/// Everybody who judges in a run; the first judges what has no configuration of its own.
+pub(super) struct Judges {
+    judges: Vec<Judge>,
+    /// Which judge each folder has.
+    folders: HashMap<PathBuf, usize>,
+}
+
+/// Rules, and what the user set.
+struct Judge {
+    ruleset: Ruleset,
+    config: Option<Config>,
+    /// The folder of the configuration.
+    root: PathBuf,
+    /// What the command line says, over the defaults.
+    choice: Choice,
+    judging: Judging,
+    /// The fingerprints of the configuration's baseline.
+    known: std::collections::BTreeSet<String>,
+}
+
+impl Judges {
+    /// Finds who judges each of the files.
+    ///
+    /// # Errors
+    /// A configuration, or something that it names, is broken.
+    pub(super) fn find(
+        found: &Where,
+        choice: &Choice,
+        judging: &Judging,
+        inputs: &[Input],
+    ) -> Result<Self, Error> {
+        let judge = |file: Option<&Path>| Judge::new(file, choice, judging);
+        let mut judges =
+            Judges { judges: vec![judge(found.config.as_deref())?], folders: HashMap::new() };
+        // Strangers do not get to say how they are judged.
+        let discovers = found.config.is_none() && !found.no_config && choice.trusts_inputs();
+        if !discovers {
+            return Ok(judges);
+        }
+        let mut files: HashMap<PathBuf, usize> = HashMap::new();
+        for input in inputs {
+            let folder = folder_of(input);
+            if judges.folders.contains_key(&folder) {
+                continue;
+            }
+            let at = match upward(&folder) {
+                None => 0,
+                Some(file) => match files.get(&file) {
+                    Some(&at) => at,
+                    None => {
+                        judges.judges.push(judge(Some(&file))?);
+                        files.insert(file, judges.judges.len() - 1);
+                        judges.judges.len() - 1
+                    }
+                },
+            };
+            judges.folders.insert(folder, at);
+        }
+        // With one configuration for all, its rules are the rules of the run.
+        if judges.judges.len() == 2 && judges.folders.values().all(|&at| at == 1) {
+            judges.judges.remove(0);
+            judges.folders.clear();
+        }
+        Ok(judges)
+    }
+
+    /// The rules that reports describe.
+    pub(super) fn ruleset(&self) -> &Ruleset {
+        &self.judges[0].ruleset
+    }
+
+    /// The rules and the options for a file.
+    pub(super) fn of(&self, input: &Input) -> (&Ruleset, Options) {
+        let at = self.folders.get(&folder_of(input)).copied().unwrap_or(0);
+        let judge = &self.judges[at];
+        (&judge.ruleset, judge.options(input))
+    }
+}
+
+impl Judge {
+    /// Reads a configuration and what it names.
+    fn new(file: Option<&Path>, choice: &Choice, judging: &Judging) -> Result<Self, Error> {
+        let mut judge = Judge {
+            ruleset: Ruleset::builtin(),
+            config: None,
+            root: PathBuf::new(),
+            choice: choice.clone(),
+            judging: judging.clone(),
+            known: choice.baseline()?.unwrap_or_default(),
+        };
+        if let Some(file) = file {
+            judge.configure(file)?;
+        }
+        judge.choice.check(&judge.ruleset)?;
+        Ok(judge)
+    }
+
+    /// Takes over what a configuration says.
+    fn configure(&mut self, file: &Path) -> Result<(), Error> {
+        let text = read(file)?;
+        self.root = file.parent().map(Path::to_path_buf).unwrap_or_default();
+        // A file that is no TOML is told of by the stricter reading below.
+        let [folders, catalogues, vocabularies] = config::extra_folders(&text).unwrap_or_default();
+        if !catalogues.is_empty() {
+            let message = "extra-catalogue is not read by this version; take it out";
+            return Err(Error::Told(format!("{}: {message}", file.display())));
+        }
+        self.extend(&folders, &vocabularies)?;
+        let config = config::parse(file, &text, &self.ruleset).map_err(|error| drawn(&error))?;
+        if let Some(path) = &config.baseline
+            && self.known.is_empty()
+        {
+            self.known = baseline::read(&self.root.join(path))?;
+        }
+        self.config = Some(config);
+        Ok(())
+    }
+
+    /// Adds the rules and the vocabulary in these folders, relative to the configuration's.
+    fn extend(&mut self, folders: &[PathBuf], vocabularies: &[PathBuf]) -> Result<(), Error> {
+        if folders.is_empty() && vocabularies.is_empty() {
+            return Ok(());
+        }
+        let shipped = std::mem::take(&mut self.ruleset);
+        let mut vocabulary: Vocabulary = (*shipped.vocabulary).clone();
+        for path in toml_files(&self.root, vocabularies)? {
+            let told = |error: String| Error::Told(format!("{}: {error}", path.display()));
+            vocabulary
+                .extend(&path.to_string_lossy(), &read(&path)?)
+                .map_err(|error| told(error.to_string()))?;
+        }
+        let mut all = shipped.rules;
+        for path in toml_files(&self.root, folders)? {
+            let rule = rules::parse(&path, &read(&path)?).map_err(|error| drawn(&error))?;
+            // A rule of the user's own takes the place of one that ships.
+            all.retain(|known| known.id != rule.id);
+            all.push(rule);
+        }
+        self.ruleset = Ruleset::new(all, shipped.catalogue, vocabulary.into());
+        Ok(())
+    }
+
+    /// The options for a file.
+    fn options(&self, input: &Input) -> Options {
+        let mut options = self.judging.options();
+        let role = options.role;
+        if let Some(config) = &self.config {
+            config.apply(&relative(input, &self.root), &mut options);
+        }
+        options.role = role.or(options.role);
+        options.baseline.clone_from(&self.known);
+        self.choice.apply(options)
+    }
+}
+
+/// The folder that decides who judges a file.
+fn folder_of(input: &Input) -> PathBuf {
+    let folder = input.outer_path().and_then(Path::parent).unwrap_or(Path::new(""));
+    if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_path_buf() }
+}
+
+/// The configuration in a folder or in one above it.
+fn upward(folder: &Path) -> Option<PathBuf> {
+    let folder = folder.canonicalize().ok()?;
+    folder.ancestors().map(|above| above.join(FILE_NAME)).find(|file| file.is_file())
+}
+
+/// The path of a file relative to a configuration's folder, with `/` between its parts.
+fn relative(input: &Input, root: &Path) -> String {
+    let path = input.outer_path().and_then(|path| path.canonicalize().ok());
+    let root = root.canonicalize().ok();
+    let inside = path.as_deref().zip(root.as_deref());
+    let inside = inside.and_then(|(path, root)| path.strip_prefix(root).ok());
+    let name =
+        inside.map_or_else(|| input.name.clone(), |path| path.to_string_lossy().into_owned());
+    name.replace('\\', "/")
+}
+
+/// The TOML files in folders, in order of their names.
+fn toml_files(root: &Path, folders: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
+    let mut files = Vec::new();
+    for folder in folders {
+        let folder = root.join(folder);
+        if !folder.is_dir() {
+            let message = format!("{}: there is no such folder", folder.display());
+            return Err(Error::Told(message));
+        }
+        let walk = ignore::WalkBuilder::new(&folder).standard_filters(false).build();
+        let paths = walk.flatten().map(ignore::DirEntry::into_path);
+        files.extend(paths.filter(|path| path.extension().is_some_and(|end| end == "toml")));
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// A file of the user's own.
+fn read(path: &Path) -> Result<String, Error> {
+    fs::read_to_string(path)
+        .map_err(|error| Error::Told(format!("{}: {}", path.display(), input::not_opened(&error))))
+}
+
+/// A fault in a file of the user's own, with the line it is in.
+pub(super) fn drawn(fault: &dyn Diagnostic) -> Error {
+    let mut text = String::new();
+    let drawn = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor())
+        .with_links(false)
+        .with_width(100)
+        .render_report(&mut text, fault);
+    match drawn {
+        Ok(()) => Error::Drawn(safe::many_lines(&text).into_owned()),
+        Err(_) => Error::Told(fault.to_string()),
+    }
+}
