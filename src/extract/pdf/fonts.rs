@@ -41,18 +41,24 @@ impl Fonts {
         if let Some(&index) = id.and_then(|id| self.by_object.get(&id)) {
             return index;
         }
-        let index = self.add(read(dict));
+        // Fonts are kept apart even when they look alike: their codes mean different characters.
+        let index = self.push(read(dict));
         if let Some(id) = id {
             self.by_object.insert(id, index);
         }
         index
     }
 
-    /// Adds a font, and gives its number. Fonts beyond what a number holds share the last.
+    /// Adds a font that no dictionary is known of, and gives its number.
     pub(super) fn add(&mut self, font: Font) -> u16 {
-        if let Some(at) = self.fonts.iter().position(|known| *known == font) {
-            return at as u16;
+        match self.fonts.iter().position(|known| *known == font) {
+            Some(at) => at as u16,
+            None => self.push(font),
         }
+    }
+
+    /// Fonts beyond what a number holds share the last.
+    fn push(&mut self, font: Font) -> u16 {
         if self.fonts.len() < usize::from(u16::MAX) {
             self.fonts.push(font);
         }

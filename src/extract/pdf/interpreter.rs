@@ -1,65 +1,131 @@
 //! Runs a page's operators and writes down what they paint.
 //!
-//! This is the only module that knows `hayro-interpret`: it turns its device calls into a
-//! [`Canvas`]. Text that is not painted is written down as well, for machines read it.
+//! This module and [`super::inks`] are the only ones that know `hayro-interpret`: its device calls
+//! become a [`Canvas`]. Text that is not painted is written down as well, for machines read it.
+
+use std::collections::{HashMap, HashSet};
 
 use hayro_interpret::font::{Glyph as PaintedGlyph, GlyphRun, PositionedGlyph};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
-    InterpreterCache, InterpreterSettings, Paint as HayroPaint, SoftMask, TransformExt,
-    interpret_page,
+    InterpreterCache, InterpreterSettings, SoftMask, TransformExt, interpret_page,
 };
+use hayro_syntax::object::{Dict, ObjectIdentifier, String as PdfString};
 use hayro_syntax::page::Page;
 use kurbo::{Affine, BezPath, Point, Rect as Box2, Shape, Vec2};
 
 use super::fonts::{Font, Fonts};
-use super::glyphs::{Canvas, Clip, Glyph, Ink, Mode, Paint};
+use super::glyphs::{Blend, Canvas, Clip, Glyph, Ink, Mode, Paint, Replaced};
+use super::inks;
+use super::layers;
 use super::survey::Survey;
-use crate::document::{Color, Rect};
+use crate::document::{Rect, Visibility};
+
+/// What the pages of a document share while they are interpreted.
+#[derive(Default)]
+pub(super) struct Shared {
+    /// The fonts met so far.
+    pub(super) fonts: Fonts,
+    /// What is known of a font's glyphs, by font and code.
+    known: HashMap<(u16, u32), Known>,
+    /// The layers that are switched off.
+    pub(super) layers_off: HashSet<ObjectIdentifier>,
+}
+
+/// What is known of a glyph without its place.
+#[derive(Clone)]
+struct Known {
+    text: String,
+    /// In thousandths of an em.
+    advance: f64,
+    empty: bool,
+}
+
+/// Whether pictures are looked into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pictures {
+    /// They are taken as they come; most pages have no text on them.
+    Closed,
+    /// Their colours are sampled.
+    Open,
+}
 
 /// Interprets a page.
 pub(super) fn interpret<'a>(
     page: &Page<'a>,
     cache: &InterpreterCache<'a>,
     survey: &mut Survey,
-    fonts: &mut Fonts,
+    shared: &mut Shared,
+    pictures: Pictures,
 ) -> Canvas {
     let (width, height) = page.render_dimensions();
     let shown = Box2::new(0.0, 0.0, f64::from(width), f64::from(height));
     let initial = page.initial_transform(true).to_kurbo();
     let settings = InterpreterSettings::default();
-    // A clip that covers this box is left out by the interpreter, so the box is wide enough to keep
-    // text beyond the page's edge.
     let mut context = Context::new(initial, shown, cache, page.xref(), settings);
-    let mut recorder = Recorder {
-        canvas: Canvas::default(),
-        survey,
-        fonts,
-        clip: None,
-        groups: Vec::new(),
-        last: None,
-    };
+    let mut recorder = Recorder::new(shared, Some(survey), pictures);
     interpret_page(page, &mut context, &mut recorder);
     recorder.canvas
 }
 
 /// Writes down what is painted.
-struct Recorder<'r> {
-    canvas: Canvas,
-    survey: &'r mut Survey,
-    fonts: &'r mut Fonts,
+pub(super) struct Recorder<'r> {
+    pub(super) canvas: Canvas,
+    pub(super) shared: &'r mut Shared,
+    survey: Option<&'r mut Survey>,
+    pub(super) pictures: Pictures,
+    /// Masks that were written down already.
+    pub(super) masks: HashMap<u128, u32>,
+    /// How many patterns and masks this stands in.
+    pub(super) depth: u32,
     /// The clip in force.
     clip: Option<u32>,
-    /// Opacity of the groups in force.
-    groups: Vec<f32>,
+    /// Opacity and mask of the groups in force.
+    groups: Vec<(f32, Option<u32>, Blend)>,
     /// Where the last run of glyphs began, to see when it is painted a second time.
-    last: Option<(usize, Point, Mode)>,
+    last: Option<(usize, Point)>,
+    /// For each marked content in force: on a hidden layer, and what it replaces.
+    marked: Vec<(bool, Option<u32>)>,
 }
 
-impl Recorder<'_> {
+impl<'r> Recorder<'r> {
+    pub(super) fn new(
+        shared: &'r mut Shared,
+        survey: Option<&'r mut Survey>,
+        pictures: Pictures,
+    ) -> Self {
+        Recorder {
+            canvas: Canvas::default(),
+            shared,
+            survey,
+            pictures,
+            masks: HashMap::new(),
+            depth: 0,
+            clip: None,
+            groups: Vec::new(),
+            last: None,
+            marked: Vec::new(),
+        }
+    }
+
     fn group_alpha(&self) -> f32 {
-        self.groups.iter().product()
+        self.groups.iter().map(|group| group.0).product()
+    }
+
+    fn group_mask(&self) -> Option<u32> {
+        self.groups.iter().rev().find_map(|group| group.1)
+    }
+
+    /// How a paint meets what is behind it, the groups around it included.
+    fn blend(&self, own: BlendMode) -> Blend {
+        let blends =
+            [convert_blend(own)].into_iter().chain(self.groups.iter().map(|group| group.2));
+        blends.into_iter().find(|blend| *blend != Blend::Normal).unwrap_or(Blend::Normal)
+    }
+
+    fn hidden(&self) -> bool {
+        self.marked.iter().any(|marked| marked.0)
     }
 
     fn push_clip(&mut self, rect: Box2, path: Option<BezPath>) {
@@ -67,32 +133,23 @@ impl Recorder<'_> {
         if let Some(parent) = self.clip.and_then(|clip| self.canvas.clips.get(clip as usize)) {
             rect = intersect(rect, parent.rect);
         }
-        self.canvas.clips.push(Clip { rect, path, parent: self.clip });
+        let after = self.canvas.glyphs.len() as u32;
+        self.canvas.clips.push(Clip { rect, path, parent: self.clip, after });
         self.clip = Some((self.canvas.clips.len() - 1) as u32);
     }
 
-    fn clipped(&self, rect: Rect) -> Rect {
-        match self.clip.and_then(|clip| self.canvas.clips.get(clip as usize)) {
-            Some(clip) => intersect(rect, clip.rect),
-            None => rect,
+    fn paint(&mut self, rect: Box2, path: Option<BezPath>, ink: Ink, alpha: f32, blend: Blend) {
+        if self.hidden() {
+            return;
         }
+        let mut rect = to_rect(rect);
+        if let Some(clip) = self.clip.and_then(|clip| self.canvas.clips.get(clip as usize)) {
+            rect = intersect(rect, clip.rect);
+        }
+        self.canvas.paints.push(Paint { rect, path, ink, alpha, blend, clip: self.clip });
     }
 
-    fn paint(&mut self, rect: Box2, path: Option<BezPath>, ink: Ink, alpha: f32) {
-        let rect = self.clipped(to_rect(rect));
-        self.canvas.paints.push(Paint { rect, path, ink, alpha, clip: self.clip });
-    }
-
-    fn shape(&mut self, shape: BezPath, props: &DrawProps<'_>, mode: &DrawMode) {
-        let (color, alpha) = color_of(&props.paint);
-        let mut alpha = alpha * self.group_alpha();
-        if props.soft_mask.is_some() {
-            alpha *= 0.5;
-        }
-        let ink = match (color, props.blend_mode) {
-            (Some(color), BlendMode::Normal) => Ink::Flat(color),
-            _ => Ink::Unknown,
-        };
+    fn shape<'a>(&mut self, shape: BezPath, props: &DrawProps<'a>, mode: &DrawMode) {
         let shape = props.transform * shape;
         let mut bounds = shape.bounding_box();
         let path = match mode {
@@ -100,33 +157,88 @@ impl Recorder<'_> {
             DrawMode::Stroke(stroke) | DrawMode::FillAndStroke(_, stroke) => {
                 let scale = props.transform.determinant().abs().sqrt();
                 let half = f64::from(stroke.line_width) * scale / 2.0;
-                bounds = bounds.inflate(half, half);
-                // A straight line covers its box; of any other stroke only the middle is open.
-                (shape.segments().count() > 1 || bounds.width().min(bounds.height()) > 3.0 * half)
-                    .then_some(shape)
+                let line =
+                    shape.segments().count() == 1 && bounds.width().min(bounds.height()) < 0.01;
+                bounds = if !line {
+                    bounds.inflate(half, half)
+                } else if bounds.width() > bounds.height() {
+                    bounds.inflate(0.0, half)
+                } else {
+                    bounds.inflate(half, 0.0)
+                };
+                // A straight line covers its box; of any other stroke the middle is open.
+                (!line).then(BezPath::new)
             }
             DrawMode::Invisible => return,
         };
-        self.paint(bounds, path, ink, alpha);
+        let visible = self.clip_box(bounds);
+        let (ink, alpha) = inks::of(self, &props.paint, visible);
+        // What a mask lets through of a shape is not followed; half is neither there nor not.
+        let masked = props.soft_mask.is_some() || self.group_mask().is_some();
+        let alpha = alpha * self.group_alpha() * if masked { 0.5 } else { 1.0 };
+        let blend = self.blend(props.blend_mode);
+        self.paint(bounds, path, ink, alpha, blend);
     }
 
-    /// The number of the font that a run is set in.
-    fn font(&mut self, glyphs: &[PositionedGlyph<'_>]) -> u16 {
-        let codes: Vec<u32> = glyphs.iter().map(|glyph| glyph.char_code()).collect();
-        if let Some(font) = self.survey.font_of(&codes) {
-            return font;
+    /// The part of a box that the clip lets through.
+    fn clip_box(&self, bounds: Box2) -> Box2 {
+        match self.clip.and_then(|clip| self.canvas.clips.get(clip as usize)) {
+            Some(clip) => {
+                let cut = intersect(to_rect(bounds), clip.rect);
+                Box2::new(
+                    f64::from(cut.x),
+                    f64::from(cut.y),
+                    f64::from(cut.right()),
+                    f64::from(cut.bottom()),
+                )
+            }
+            None => bounds,
+        }
+    }
+
+    /// The number of the font that a run is set in, and whether that is certain.
+    fn font(&mut self, glyphs: &[PositionedGlyph<'_>]) -> (u16, bool) {
+        if let Some(survey) = &mut self.survey {
+            let codes: Vec<u32> = glyphs.iter().map(|glyph| glyph.char_code()).collect();
+            if let Some(font) = survey.font_of(&codes) {
+                return (font, true);
+            }
         }
         let data = glyphs.first().and_then(|glyph| match &**glyph {
             PaintedGlyph::Outline(outline) => outline.font_data(),
             PaintedGlyph::Type3(_) => None,
         });
-        self.fonts.add(data.map_or_else(Font::default, |data| Font {
+        let font = self.shared.fonts.add(data.map_or_else(Font::default, |data| Font {
             bold: data.weight.is_some_and(|weight| weight >= 600),
             italic: data.is_italic,
-            icons: false,
             embedded: true,
             name: data.postscript_name.unwrap_or_default(),
-        }))
+            ..Font::default()
+        }));
+        (font, false)
+    }
+
+    /// What is known of a glyph; looked up once for each code of a font.
+    fn known<'a>(&mut self, glyph: &PositionedGlyph<'a>, font: u16, certain: bool) -> Known {
+        let key = (font, glyph.char_code());
+        if certain && let Some(known) = self.shared.known.get(&key) {
+            return known.clone();
+        }
+        let (advance, empty) = match &**glyph {
+            PaintedGlyph::Outline(outline) => {
+                (outline.advance_width(), outline.outline().elements().is_empty())
+            }
+            PaintedGlyph::Type3(drawn) => (drawn.advance_width(), inks::is_empty(self, drawn)),
+        };
+        let known = Known {
+            text: characters(glyph.as_unicode()),
+            advance: f64::from(advance.unwrap_or(0.0)),
+            empty,
+        };
+        if certain {
+            self.shared.known.insert(key, known.clone());
+        }
+        known
     }
 }
 
@@ -154,10 +266,10 @@ impl<'a> Device<'a> for Recorder<'_> {
         &mut self,
         opacity: f32,
         mask: Option<SoftMask<'a>>,
-        _blend_mode: BlendMode,
+        blend_mode: BlendMode,
     ) {
-        // What a mask lets through is not followed; half is neither seen for sure nor hidden.
-        self.groups.push(if mask.is_some() { opacity * 0.5 } else { opacity });
+        let mask = mask.and_then(|mask| inks::mask(self, &mask));
+        self.groups.push((opacity, mask, convert_blend(blend_mode)));
     }
 
     fn pop_transparency_group(&mut self) {
@@ -168,7 +280,27 @@ impl<'a> Device<'a> for Recorder<'_> {
         let (width, height) = (f64::from(image.width()), f64::from(image.height()));
         let outline = props.transform * Box2::new(0.0, 0.0, width, height).to_path(0.1);
         let path = (!is_box(&outline)).then(|| outline.clone());
-        self.paint(outline.bounding_box(), path, Ink::Unknown, self.group_alpha());
+        let to_grid = (props.transform * Affine::scale_non_uniform(width, height)).inverse();
+        let ink = inks::of_image(&image, to_grid, self.pictures);
+        let blend = self.blend(props.blend_mode);
+        self.paint(outline.bounding_box(), path, ink, self.group_alpha(), blend);
+    }
+
+    fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
+        let hidden = tag == b"OC"
+            && properties.is_some_and(|layer| layers::is_off(layer, &self.shared.layers_off));
+        let replaced = properties
+            .and_then(|properties| properties.get::<PdfString<'_>>(&b"ActualText"[..]))
+            .map(|text| {
+                let text = super::objects::text_string(text.as_bytes());
+                self.canvas.replaced.push(Replaced { text });
+                (self.canvas.replaced.len() - 1) as u32
+            });
+        self.marked.push((hidden, replaced));
+    }
+
+    fn end_marked_content(&mut self) {
+        self.marked.pop();
     }
 
     fn draw_glyph_run(
@@ -184,66 +316,75 @@ impl<'a> Device<'a> for Recorder<'_> {
             _ => Mode::Painted,
         };
         let begin = (props.transform * first.transform()) * Point::ORIGIN;
+        let bounds = Box2::from_center_size(begin, (100.0, 20.0));
+        let (ink, alpha) = inks::of(self, &props.paint, bounds);
+        let alpha = alpha * self.group_alpha();
+        let color = inks::color(&ink);
         // Text that is filled and then stroked comes twice.
-        let stroked = matches!(draw_mode, DrawMode::Stroke(_));
-        if let Some((at, point, Mode::Painted)) = self.last
-            && stroked
+        if let Some((at, point)) = self.last.take()
+            && matches!(draw_mode, DrawMode::Stroke(_))
             && point == begin
             && self.canvas.glyphs.len() - at == glyphs.len()
         {
-            self.last = None;
+            if alpha > 0.1 {
+                self.canvas.glyphs[at..].iter_mut().for_each(|glyph| glyph.outline = color);
+            }
             return;
         }
-        self.last = Some((self.canvas.glyphs.len(), begin, mode));
-        let font = self.font(glyphs);
-        let (color, alpha) = color_of(&props.paint);
-        let alpha = alpha * self.group_alpha();
-        let embedded = self.fonts.get(font).is_none_or(|font| font.embedded);
+        if mode == Mode::Painted {
+            self.last = Some((self.canvas.glyphs.len(), begin));
+        }
+        let mask = match &props.soft_mask {
+            Some(mask) => inks::mask(self, mask),
+            None => self.group_mask(),
+        };
+        let (font, certain) = self.font(glyphs);
+        let embedded = self.shared.fonts.get(font).is_none_or(|font| font.embedded);
+        let blend = self.blend(props.blend_mode);
+        let hidden_layer = self.hidden();
+        let replaced = self.marked.iter().rev().find_map(|marked| marked.1);
         for glyph in glyphs {
             let matrix = props.transform * glyph.transform();
             let [a, b, c, d, ..] = matrix.as_coeffs();
-            let size = c.hypot(d) * 1000.0;
+            let (along, up) = (Vec2::new(a, b), Vec2::new(c, d));
+            let known = self.known(glyph, font, certain);
             // A font that is not embedded is stretched to the width that the file states; the
             // stated advance is not.
-            let width = f64::from(advance_of(glyph).unwrap_or(0.0));
-            let along = Vec2::new(a, b);
-            let across = c.hypot(d);
             let advance = match embedded {
-                true => along * width,
-                false if along.hypot() > 0.0 => along / along.hypot() * across * width,
+                true => along * known.advance,
+                false if along.hypot() > 0.0 => along / along.hypot() * up.hypot() * known.advance,
                 false => Vec2::ZERO,
             };
             let start = self.canvas.text.len() as u32;
-            push_unicode(glyph.as_unicode(), &mut self.canvas.text);
+            self.canvas.text.push_str(&known.text);
             self.canvas.glyphs.push(Glyph {
                 text: (start, self.canvas.text.len() as u32),
                 origin: matrix * Point::ORIGIN,
                 advance,
-                size: size as f32,
+                up: up * 1000.0,
+                size: (up.hypot() * 1000.0) as f32,
+                width: (along.hypot() * 1000.0) as f32,
                 font,
                 color,
+                outline: None,
                 alpha,
+                blend,
                 mode,
                 after: self.canvas.paints.len() as u32,
                 clip: self.clip,
-                ink: None,
-                hidden_layer: false,
+                mask,
+                empty: known.empty,
+                hidden_layer,
+                replaced,
+                visibility: Visibility::Visible,
             });
         }
     }
 }
 
-/// The advance of a glyph in thousandths of an em.
-fn advance_of(glyph: &PositionedGlyph<'_>) -> Option<f32> {
-    match &**glyph {
-        PaintedGlyph::Outline(outline) => outline.advance_width(),
-        PaintedGlyph::Type3(drawn) => drawn.advance_width(),
-    }
-}
-
-/// Adds a glyph's characters. A glyph without any becomes U+FFFD: it is never dropped.
-fn push_unicode(unicode: Option<BfString>, text: &mut String) {
-    let before = text.len();
+/// A glyph's characters. A glyph without any becomes U+FFFD: it is never dropped.
+fn characters(unicode: Option<BfString>) -> String {
+    let mut text = String::new();
     let mut push = |c: char| match c {
         '\t' | '\n' | '\r' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{3000}' => text.push(' '),
         c if c.is_control() => {}
@@ -254,19 +395,18 @@ fn push_unicode(unicode: Option<BfString>, text: &mut String) {
         Some(BfString::String(string)) => string.chars().for_each(push),
         None => {}
     }
-    if text.len() == before {
+    if text.is_empty() {
         text.push('\u{fffd}');
     }
+    text
 }
 
-/// The flat colour of a paint, and its opacity.
-fn color_of(paint: &HayroPaint<'_>) -> (Option<Color>, f32) {
-    match paint {
-        HayroPaint::Color(color) => {
-            let [red, green, blue, alpha] = color.to_rgba().to_rgba8();
-            (Some(Color(red, green, blue)), f32::from(alpha) / 255.0)
-        }
-        HayroPaint::Pattern(_) => (None, 1.0),
+fn convert_blend(mode: BlendMode) -> Blend {
+    match mode {
+        BlendMode::Normal => Blend::Normal,
+        BlendMode::Multiply | BlendMode::Darken | BlendMode::ColorBurn => Blend::Darker,
+        BlendMode::Screen | BlendMode::Lighten | BlendMode::ColorDodge => Blend::Lighter,
+        _ => Blend::Other,
     }
 }
 
@@ -274,16 +414,17 @@ fn color_of(paint: &HayroPaint<'_>) -> (Option<Color>, f32) {
 fn is_box(path: &BezPath) -> bool {
     let bounds = path.bounding_box();
     let near = |a: f64, b: f64| (a - b).abs() < 0.01;
-    path.segments().all(|segment| match segment {
-        kurbo::PathSeg::Line(line) => [line.p0, line.p1].iter().all(|point| {
-            (near(point.x, bounds.x0) || near(point.x, bounds.x1))
-                && (near(point.y, bounds.y0) || near(point.y, bounds.y1))
-        }),
-        _ => false,
-    }) && path.segments().count() <= 5
+    path.segments().count() <= 5
+        && path.segments().all(|segment| match segment {
+            kurbo::PathSeg::Line(line) => [line.p0, line.p1].iter().all(|point| {
+                (near(point.x, bounds.x0) || near(point.x, bounds.x1))
+                    && (near(point.y, bounds.y0) || near(point.y, bounds.y1))
+            }),
+            _ => false,
+        })
 }
 
-fn to_rect(rect: Box2) -> Rect {
+pub(super) fn to_rect(rect: Box2) -> Rect {
     let rect = rect.abs();
     Rect {
         x: rect.x0 as f32,

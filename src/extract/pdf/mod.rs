@@ -9,12 +9,17 @@ mod blocks;
 mod columns;
 mod fonts;
 mod glyphs;
+mod inks;
 mod interpreter;
+mod layers;
 mod lines;
 mod objects;
+mod replaced;
 mod survey;
+mod visibility;
 mod words;
 
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -29,8 +34,10 @@ use crate::document::{
 use columns::Line;
 use fonts::Fonts;
 use glyphs::{Canvas, Glyph};
+use interpreter::{Pictures, Shared, interpret};
 use lines::Segment;
 use objects::Anchor;
+use visibility::Verdict;
 use words::{Frame, Word};
 
 /// Reads a PDF.
@@ -63,9 +70,11 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
             return builder.finish();
         }
     };
-    let mut fonts = Fonts::default();
-    fonts.add(fonts::Font::default());
-    let cache = InterpreterCache::new();
+    let mut shared = Shared::default();
+    shared.layers_off = layers::switched_off(&pdf);
+    shared.fonts.add(fonts::Font::default());
+    let all_layers = layers::all_shown(&pdf, source.bytes, source.passwords);
+    let caches = (InterpreterCache::new(), InterpreterCache::new());
     let mut pages = Vec::new();
     let mut operators = limits.operators;
     for (number, page) in pdf.pages().iter().enumerate() {
@@ -74,7 +83,7 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
             builder.note(NoteKind::Limit, message);
             break;
         }
-        let mut survey = survey::survey(page, &mut fonts, limits, operators);
+        let mut survey = survey::survey(page, &mut shared.fonts, limits, operators);
         operators -= survey.operators.min(operators);
         if let Some(limit) = survey.limit {
             let message =
@@ -82,9 +91,26 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
             builder.note(NoteKind::Limit, message);
             continue;
         }
-        let mut canvas = interpreter::interpret(page, &cache, &mut survey, &mut fonts);
-        accents::compose(&mut canvas);
         let (width, height) = page.render_dimensions();
+        let shown = Page { width, height };
+        let every = all_layers.as_ref().and_then(|all| all.pages().get(number));
+        let mut paint = |pictures| {
+            survey.rewind();
+            let mut canvas = interpret(page, &caches.0, &mut survey, &mut shared, pictures);
+            if let Some(every) = every {
+                survey.rewind();
+                let all = interpret(every, &caches.1, &mut survey, &mut shared, Pictures::Closed);
+                layers::add_hidden(&mut canvas, &all);
+            }
+            accents::compose(&mut canvas);
+            replaced::settle(&mut canvas);
+            let verdict = visibility::judge(&mut canvas, shown);
+            (canvas, verdict)
+        };
+        let (mut canvas, verdict) = paint(Pictures::Closed);
+        if verdict == Verdict::PicturesNeeded {
+            canvas = paint(Pictures::Open).0;
+        }
         let frames = words::frames(&canvas)
             .into_iter()
             .map(|frame| {
@@ -93,14 +119,9 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
                 (frame, segments, lines)
             })
             .collect();
-        pages.push(ReadPage {
-            page: Page { width, height },
-            canvas,
-            anchors: objects::anchors(page),
-            frames,
-        });
+        pages.push(ReadPage { page: shown, canvas, anchors: objects::anchors(page), frames });
     }
-    write(&mut builder, &pages, &fonts);
+    write(&mut builder, &pages, &shared.fonts);
     let document = builder.document();
     document.metadata = objects::metadata(&pdf);
     document.pages = pages.iter().map(|page| page.page).collect();
@@ -169,6 +190,7 @@ fn write(builder: &mut Builder, pages: &[ReadPage], fonts: &Fonts) {
     }
     let heights: Vec<f32> = pages.iter().map(|page| page.page.height).collect();
     let mut words: Vec<Vec<(Rect, Span)>> = vec![Vec::new(); pages.len()];
+    let mut replaced: Vec<HashSet<u32>> = vec![HashSet::new(); pages.len()];
     let mut at = 0;
     for plan in blocks::plan(&all, &heights) {
         builder.begin(plan.kind, plan.region, None);
@@ -191,6 +213,7 @@ fn write(builder: &mut Builder, pages: &[ReadPage], fonts: &Fonts) {
                 }
                 before = segment.words.last();
             }
+            writer.replacements(builder, line, segments, &mut replaced[number]);
         }
         builder.end();
         at += plan.lines;
@@ -235,9 +258,13 @@ impl Writer<'_> {
             word.glyphs.iter().filter_map(|&i| self.canvas.glyphs.get(i as usize)).collect();
         let mut at = 0;
         while at < glyphs.len() {
-            let style = self.style(glyphs[at]);
+            let looks = |glyph: &Glyph| (self.style(glyph), glyph.visibility, glyph.replaced);
+            let (style, visibility, replaced) = looks(glyphs[at]);
             let mut end = at + 1;
-            while *marker == 0 && end < glyphs.len() && self.style(glyphs[end]) == style {
+            while *marker == 0
+                && end < glyphs.len()
+                && looks(glyphs[end]) == (style, visibility, replaced)
+            {
                 end += 1;
             }
             let text: String =
@@ -248,13 +275,39 @@ impl Writer<'_> {
                 .reduce(Rect::join)
                 .unwrap_or_default();
             let place = Place::Page { page: self.page, rect };
-            let span = builder.run(&text, place, Fidelity::Verbatim, style, Visibility::Visible);
+            let span = builder.run(&text, place, Fidelity::Verbatim, style, visibility);
             if *marker > 0 {
                 *marker = 0;
                 builder.after_marker();
             }
             words.push((rect, span));
             at = end;
+        }
+    }
+
+    /// Writes what machines read in place of the glyphs of a line, each once.
+    fn replacements(
+        &self,
+        builder: &mut Builder,
+        line: &Line,
+        segments: &[Segment],
+        written: &mut HashSet<u32>,
+    ) {
+        let glyphs = line.segments.iter().flat_map(|&i| &segments[i].words).flat_map(|w| &w.glyphs);
+        for glyph in glyphs.filter_map(|&i| self.canvas.glyphs.get(i as usize)) {
+            let Some(number) = glyph.replaced.filter(|number| written.insert(*number)) else {
+                continue;
+            };
+            let Some(replaced) = self.canvas.replaced.get(number as usize) else { continue };
+            builder.separate(' ');
+            let place = Place::Page { page: self.page, rect: self.rect(glyph) };
+            builder.run(
+                replaced.text.trim(),
+                place,
+                Fidelity::Decoded,
+                self.style(glyph),
+                Visibility::HiddenByMarkup,
+            );
         }
     }
 

@@ -39,6 +39,11 @@ struct Shown {
 const LOOK_AHEAD: usize = 400;
 
 impl Survey {
+    /// Begins again at the page's first piece of text.
+    pub(super) fn rewind(&mut self) {
+        self.matched = 0;
+    }
+
     /// The font of the next piece that the interpreter shows, found by its character codes.
     pub(super) fn font_of(&mut self, codes: &[u32]) -> Option<u16> {
         let end = (self.matched + LOOK_AHEAD).min(self.shown.len());

@@ -1,0 +1,332 @@
+//! Whether a reader sees a glyph, and if not, why.
+//!
+//! Colours are compared with what was painted behind, not with white paper: fills, shadings,
+//! pictures and patterns are composed at the glyph's own place, in the order they were painted.
+//! What was painted later is asked whether it covers the glyph.
+
+use std::ops::Range;
+
+use kurbo::{Point, Shape, Vec2};
+
+use super::glyphs::{Blend, Canvas, Glyph, Ink, Mode, Paint, contains};
+use super::inks::lightness;
+use crate::document::{Color, Page, Visibility};
+
+/// Type smaller than this, in points, cannot be read.
+const SMALLEST: f32 = 2.5;
+/// Less opacity than this leaves nothing to see.
+const FAINTEST: f32 = 0.06;
+/// Colours whose parts all differ by less than this, of 255, look alike.
+const ALIKE: f32 = 25.0;
+
+/// What could not be told without looking into pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Every glyph was judged.
+    Certain,
+    /// Text stands on a picture whose colours are not known.
+    PicturesNeeded,
+}
+
+/// Judges every glyph of a page.
+pub(super) fn judge(canvas: &mut Canvas, page: Page) -> Verdict {
+    let mut verdict = Verdict::Certain;
+    let index = Index::new(canvas, page);
+    let judged: Vec<Visibility> = (0..canvas.glyphs.len())
+        .map(|at| {
+            let glyph = &canvas.glyphs[at];
+            if canvas.text_of(glyph).trim().is_empty() {
+                return Visibility::Visible;
+            }
+            judge_glyph(canvas, at, page, &index, &mut verdict)
+        })
+        .collect();
+    for (glyph, visibility) in canvas.glyphs.iter_mut().zip(judged) {
+        glyph.visibility = visibility;
+    }
+    if is_scan(canvas, page) {
+        for glyph in &mut canvas.glyphs {
+            if matches!(glyph.visibility, Visibility::NotPainted | Visibility::Covered) {
+                glyph.visibility = Visibility::ScanLayer;
+            }
+        }
+    }
+    verdict
+}
+
+/// The paints large enough to hide or to carry text, found by how far down the page they stand.
+struct Index {
+    bands: Vec<Vec<u32>>,
+    none: bool,
+}
+
+/// The height of a band in points.
+const BAND: f32 = 24.0;
+
+impl Index {
+    fn new(canvas: &Canvas, page: Page) -> Self {
+        let count = ((page.height.clamp(1.0, 20_000.0) / BAND) as usize) + 1;
+        let mut bands = vec![Vec::new(); count];
+        let mut none = true;
+        for (number, paint) in canvas.paints.iter().enumerate() {
+            if paint.rect.width < 1.5 || paint.rect.height < 1.5 || paint.alpha <= 0.0 {
+                continue;
+            }
+            none = false;
+            let first = (paint.rect.y.max(0.0) / BAND) as usize;
+            let last = (paint.rect.bottom().max(0.0) / BAND) as usize;
+            for band in bands.iter_mut().take(last + 1).skip(first) {
+                band.push(number as u32);
+            }
+        }
+        Index { bands, none }
+    }
+
+    /// The paints at a height.
+    fn at(&self, y: f64) -> &[u32] {
+        let band = (y.max(0.0) as f32 / BAND) as usize;
+        self.bands.get(band).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn judge_glyph(
+    canvas: &Canvas,
+    at: usize,
+    page: Page,
+    index: &Index,
+    verdict: &mut Verdict,
+) -> Visibility {
+    let glyph = &canvas.glyphs[at];
+    if glyph.hidden_layer {
+        return Visibility::HiddenLayer;
+    }
+    let smallest = glyph.size.min(glyph.width);
+    if smallest <= 0.001 {
+        return Visibility::NotPainted;
+    }
+    if smallest < SMALLEST {
+        return Visibility::TooSmall;
+    }
+    let points = points(glyph);
+    let on_page = |point: &Point| {
+        point.x > 0.0
+            && point.y > 0.0
+            && point.x < f64::from(page.width)
+            && point.y < f64::from(page.height)
+    };
+    if !points.iter().any(on_page) {
+        return Visibility::OffPage;
+    }
+    if glyph.mode == Mode::Invisible && !painted_through(canvas, at, points[1]) {
+        return Visibility::NotPainted;
+    }
+    if glyph.mode == Mode::Invisible {
+        return Visibility::Visible;
+    }
+    if glyph.empty {
+        return Visibility::NotPainted;
+    }
+    if !points.iter().any(|&point| canvas.inside(glyph.clip, point)) {
+        return Visibility::Clipped;
+    }
+    let opacity = glyph.alpha * let_through(canvas, glyph, points[1]);
+    if opacity < FAINTEST {
+        return Visibility::Transparent;
+    }
+    if index.none && glyph.blend == Blend::Normal {
+        return against(glyph, [255.0; 3], opacity);
+    }
+    let mut alike = 0;
+    let mut covered = 0;
+    for point in points {
+        let here = index.at(point.y);
+        let before = here.iter().take_while(|&&number| number < glyph.after);
+        let after = here.iter().skip_while(|&&number| number < glyph.after);
+        match compose(canvas, before, point, Some([255.0; 3])) {
+            Some((behind, _)) => {
+                alike += usize::from(against(glyph, behind, opacity) != Visibility::Visible);
+            }
+            None => *verdict = Verdict::PicturesNeeded,
+        }
+        covered += usize::from(is_covered(canvas, after, point, verdict));
+    }
+    if covered == points.len() {
+        Visibility::Covered
+    } else if alike == points.len() {
+        Visibility::SameColor
+    } else {
+        Visibility::Visible
+    }
+}
+
+/// Three places on a glyph: left, middle and right of its body.
+fn points(glyph: &Glyph) -> [Point; 3] {
+    let rise = glyph.up * 0.3;
+    let advance = if glyph.advance.hypot() > 1e-6 {
+        glyph.advance
+    } else {
+        Vec2::new(0.5 * glyph.up.hypot(), 0.0)
+    };
+    [0.25, 0.5, 0.75].map(|part| glyph.origin + advance * part + rise)
+}
+
+/// Whether a glyph stands out from a colour behind it.
+fn against(glyph: &Glyph, behind: [f32; 3], opacity: f32) -> Visibility {
+    // The colour of a pattern that is not known may be any.
+    let stands_out = |color: Option<Color>| {
+        color.is_none_or(|Color(red, green, blue)| {
+            let own = [f32::from(red), f32::from(green), f32::from(blue)];
+            let seen = blend(glyph.blend, own, behind);
+            (0..3).any(|i| (seen[i] - behind[i]).abs() * opacity >= ALIKE)
+        })
+    };
+    if stands_out(glyph.color) || glyph.outline.is_some() && stands_out(glyph.outline) {
+        Visibility::Visible
+    } else {
+        Visibility::SameColor
+    }
+}
+
+fn blend(blend: Blend, own: [f32; 3], behind: [f32; 3]) -> [f32; 3] {
+    let mut seen = own;
+    for i in 0..3 {
+        seen[i] = match blend {
+            Blend::Normal | Blend::Other => own[i],
+            Blend::Darker => own[i] * behind[i] / 255.0,
+            Blend::Lighter => 255.0 - (255.0 - own[i]) * (255.0 - behind[i]) / 255.0,
+        };
+    }
+    seen
+}
+
+/// How much a glyph's mask lets through at a point.
+fn let_through(canvas: &Canvas, glyph: &Glyph, point: Point) -> f32 {
+    let Some(mask) = glyph.mask.and_then(|mask| canvas.masks.get(mask as usize)) else {
+        return 1.0;
+    };
+    let base = mask.luminosity.then_some([mask.backdrop * 255.0; 3]);
+    let inner = &mask.canvas;
+    match composite(inner, 0..inner.paints.len(), point, base) {
+        Some((color, _)) if mask.luminosity => lightness(color) / 255.0,
+        Some((_, alpha)) => alpha,
+        None => 1.0,
+    }
+}
+
+/// Whether letters that were made a clip had something painted through them.
+fn painted_through(canvas: &Canvas, at: usize, point: Point) -> bool {
+    let after = at as u32;
+    canvas.clips.iter().enumerate().any(|(number, clip)| {
+        clip.after > after
+            && clip.path.is_some()
+            && contains(clip.rect, point)
+            && canvas
+                .glyphs
+                .get(at..clip.after as usize)
+                .is_some_and(|between| between.iter().all(|glyph| glyph.mode == Mode::Invisible))
+            && canvas.paints.iter().any(|paint| {
+                paint.clip == Some(number as u32)
+                    && paint.alpha > FAINTEST
+                    && contains(paint.rect, point)
+            })
+    })
+}
+
+/// Whether what was painted later hides a point.
+fn is_covered<'i>(
+    canvas: &Canvas,
+    paints: impl Iterator<Item = &'i u32>,
+    point: Point,
+    verdict: &mut Verdict,
+) -> bool {
+    let mut left = 1.0;
+    for paint in paints.filter_map(|&number| canvas.paints.get(number as usize)) {
+        if paint.blend != Blend::Normal || !covers(canvas, paint, point) {
+            continue;
+        }
+        let opacity = match &paint.ink {
+            Ink::Flat(_) => 1.0,
+            Ink::Sampled(samples) => f32::from(samples.at(point).map_or(0, |cell| cell[3])) / 255.0,
+            Ink::Picture { opaque: true } => 1.0,
+            Ink::Picture { opaque: false } => {
+                *verdict = Verdict::PicturesNeeded;
+                0.0
+            }
+            Ink::Unknown => 0.0,
+        };
+        left *= 1.0 - opacity * paint.alpha;
+    }
+    left < 0.1
+}
+
+fn covers(canvas: &Canvas, paint: &Paint, point: Point) -> bool {
+    contains(paint.rect, point)
+        && paint.path.as_ref().is_none_or(|path| path.winding(point) != 0)
+        && canvas.inside(paint.clip, point)
+}
+
+/// The colour, and the opacity, of a range of paints at a point; `None` when it is not known.
+pub(super) fn composite(
+    canvas: &Canvas,
+    paints: Range<usize>,
+    point: Point,
+    base: Option<[f32; 3]>,
+) -> Option<([f32; 3], f32)> {
+    let numbers: Vec<u32> = paints.map(|number| number as u32).collect();
+    compose(canvas, numbers.iter(), point, base)
+}
+
+fn compose<'i>(
+    canvas: &Canvas,
+    paints: impl Iterator<Item = &'i u32>,
+    point: Point,
+    base: Option<[f32; 3]>,
+) -> Option<([f32; 3], f32)> {
+    let mut color = base.unwrap_or([0.0; 3]);
+    let mut opacity: f32 = if base.is_some() { 1.0 } else { 0.0 };
+    let mut known = true;
+    for paint in paints.filter_map(|&number| canvas.paints.get(number as usize)) {
+        if !covers(canvas, paint, point) {
+            continue;
+        }
+        let (own, alpha) = match &paint.ink {
+            Ink::Flat(Color(red, green, blue)) => {
+                ([f32::from(*red), f32::from(*green), f32::from(*blue)], paint.alpha)
+            }
+            Ink::Sampled(samples) => {
+                let Some([red, green, blue, alpha]) = samples.at(point) else { continue };
+                let own = [f32::from(red), f32::from(green), f32::from(blue)];
+                (own, paint.alpha * f32::from(alpha) / 255.0)
+            }
+            Ink::Picture { .. } | Ink::Unknown => {
+                known = false;
+                continue;
+            }
+        };
+        if paint.blend == Blend::Other {
+            known = false;
+            continue;
+        }
+        let seen = blend(paint.blend, own, color);
+        (0..3).for_each(|i| color[i] += (seen[i] - color[i]) * alpha);
+        opacity += (1.0 - opacity) * alpha;
+        known |= alpha > 0.98 && paint.blend == Blend::Normal;
+    }
+    known.then_some((color, opacity))
+}
+
+/// Whether a page is a picture with its words laid invisibly over or under it.
+fn is_scan(canvas: &Canvas, page: Page) -> bool {
+    let picture = canvas.paints.iter().any(|paint| {
+        matches!(paint.ink, Ink::Picture { .. } | Ink::Sampled(_) | Ink::Unknown)
+            && paint.rect.width * paint.rect.height > 0.6 * page.width * page.height
+    });
+    let (mut seen, mut unseen) = (0usize, 0usize);
+    for glyph in canvas.glyphs.iter().filter(|glyph| !canvas.text_of(glyph).trim().is_empty()) {
+        match glyph.visibility {
+            Visibility::NotPainted | Visibility::Covered => unseen += 1,
+            _ => seen += 1,
+        }
+    }
+    picture && unseen > 0 && seen * 20 < unseen
+}
