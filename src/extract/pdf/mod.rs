@@ -5,6 +5,7 @@
 //! [`objects`] reads what the file says outside its pages.
 
 mod accents;
+mod active;
 mod blocks;
 mod columns;
 mod fonts;
@@ -123,8 +124,9 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
     }
     write(&mut builder, &pages, &shared.fonts);
     let document = builder.document();
-    document.metadata = objects::metadata(&pdf);
+    document.metadata = objects::metadata(&pdf, pages.len());
     document.pages = pages.iter().map(|page| page.page).collect();
+    let (unmapped, letters) = unmapped(&pages, &shared.fonts);
     if is_linkedin(document) {
         document.order = Order::Template;
     }
@@ -134,7 +136,32 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
             "the pages hold no text, only pictures; export the document with its text",
         );
     }
+    if unmapped > 0 {
+        let message = format!(
+            "{unmapped} of {letters} characters have no Unicode in this file, so machines cannot \
+             read them; export it again, or with another font"
+        );
+        builder.note(NoteKind::UnmappedGlyphs, message);
+    }
     builder.finish()
+}
+
+/// How many glyphs have no character, and how many glyphs there are; pictures in icon fonts are
+/// neither.
+fn unmapped(pages: &[ReadPage], fonts: &Fonts) -> (usize, usize) {
+    let (mut unmapped, mut all) = (0, 0);
+    for canvas in pages.iter().map(|page| &page.canvas) {
+        for glyph in &canvas.glyphs {
+            let text = canvas.text_of(glyph);
+            let icon = fonts.get(glyph.font).is_some_and(|font| font.icons);
+            if icon || glyph.empty || text.trim().is_empty() {
+                continue;
+            }
+            all += 1;
+            unmapped += usize::from(text == "\u{fffd}");
+        }
+    }
+    (unmapped, all)
 }
 
 /// Opens a file: without a password, then with those given.

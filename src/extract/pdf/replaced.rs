@@ -48,7 +48,8 @@ fn says_else(shown: &str, given: &str) -> bool {
         // A symbol may be given a name; it does not stand for a sentence.
         return words(given) > 3;
     }
-    if given_letters.len() < 4 {
+    // So may a letter of a font of pictures.
+    if given_letters.len() < 4 || shown_letters.len() <= 2 && words(given) == 1 {
         return false;
     }
     likeness(&shown_letters, &given_letters) < 0.5
