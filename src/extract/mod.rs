@@ -10,6 +10,7 @@ mod encoding;
 mod flow;
 mod html;
 mod json_resume;
+mod latex;
 mod look;
 mod markdown;
 mod odt;
@@ -18,6 +19,7 @@ mod pdf;
 mod rtf;
 mod structured;
 mod text;
+mod typst;
 mod xml;
 mod yaml;
 
@@ -133,6 +135,8 @@ pub fn read(source: &Source<'_>, limits: &Limits) -> Document {
         Format::JsonResume => json_resume::read(source, limits),
         Format::Markdown => markdown::read(source, limits),
         Format::Html => html::read(source, limits),
+        Format::Typst => typst::read(source, limits),
+        Format::Latex => latex::read(source, limits),
         _ => text::read(source, limits),
     };
     document.notes.splice(0..0, detected.notes);

@@ -1,0 +1,51 @@
+//! Reads LaTeX: what a typesetter would set, each word with its place in the source.
+//!
+//! No TeX is run. Commands that the document defines are expanded where they are called; what the
+//! classes that people write resumes in define is data (`rules/vocabulary/latex.toml`); the arguments
+//! of any other command are taken as text. Files come from the caller's resolver, or not at all.
+
+mod commands;
+mod define;
+mod input;
+mod knowledge;
+mod lexer;
+mod page;
+mod reader;
+mod structure;
+mod symbols;
+#[cfg(test)]
+mod tests;
+
+use super::builder::Builder;
+use super::{Limits, Source, encoding};
+use crate::document::{Document, Format};
+use reader::Reader;
+
+/// Reads LaTeX.
+pub(super) fn read(source: &Source<'_>, limits: &Limits) -> Document {
+    let decoded = encoding::decode_declared(source.name, source.bytes, declared(source.bytes));
+    let mut builder = Builder::new(Format::Latex, limits.text_bytes);
+    builder.document().notes.extend(decoded.notes);
+    let text = decoded.source.text.clone();
+    builder.source(decoded.source);
+    let skip = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let reader = Reader::new(builder, &text, skip, source.includes, limits.nesting);
+    reader.run().finish()
+}
+
+/// The encoding that `inputenc` is told of.
+fn declared(bytes: &[u8]) -> Option<&'static str> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(8192)]);
+    let before = head.split("{inputenc}").next().filter(|before| before.len() < head.len())?;
+    let option = before.rsplit('[').next()?.split(']').next()?;
+    match option.trim() {
+        "latin1" => Some("iso-8859-1"),
+        "latin2" => Some("iso-8859-2"),
+        "latin9" => Some("iso-8859-15"),
+        "ansinew" | "cp1252" => Some("windows-1252"),
+        "cp1250" => Some("windows-1250"),
+        "cp1251" => Some("windows-1251"),
+        "koi8-r" => Some("koi8-r"),
+        _ => None,
+    }
+}

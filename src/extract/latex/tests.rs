@@ -1,0 +1,224 @@
+//! Resumes in the classes that people use, and sources that mean harm.
+
+use super::*;
+use crate::document::{BlockKind, NoteKind, Visibility};
+use crate::extract::{Included, Includes};
+
+fn document(latex: &str) -> Document {
+    read(&Source::new("cv.tex", latex.as_bytes()), &Limits::default())
+}
+
+fn shown(document: &Document) -> String {
+    let line = |block: &crate::document::Block| {
+        let kind = match block.kind {
+            BlockKind::Heading { level } => format!("h{level}"),
+            BlockKind::ListItem { level } => format!("li{level}"),
+            BlockKind::TableRow => "tr".to_owned(),
+            _ => "p".to_owned(),
+        };
+        let words = document.slice(block.span);
+        format!("{kind} {}", words.replace('\n', "⏎").replace('\t', "⇥"))
+    };
+    document.blocks.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The blocks of `latex`, a line each.
+fn check(latex: &str, expect: &str) {
+    assert_eq!(shown(&document(latex)), expect, "{latex}");
+}
+
+/// The words and targets of the links of `latex`.
+fn check_links(latex: &str, expect: &[(&str, &str)]) {
+    let document = document(latex);
+    let links: Vec<(&str, &str)> = document
+        .links
+        .iter()
+        .map(|link| (link.span.map_or("", |span| document.slice(span)), link.target.as_str()))
+        .collect();
+    assert_eq!(links, expect, "{latex}");
+}
+
+#[test]
+fn a_plain_article_is_read() {
+    check(
+        "\\documentclass{article}\n\\usepackage{hyperref}\n\\title{Hidden}\n\\begin{document}\n\
+         {\\LARGE\\bfseries Ada Example}\\\\[4pt]\nLondon \\quad ada@example.com\n\n\
+         \\section*{Work \\& more}\n\\textbf{Engineer} \\hfill 2019 -- 2021\n\
+         \\begin{itemize}\n\\item Built engines, % not this\n  in brass.\n\\item[Tools] Rust\n\\end{itemize}\n\
+         After.\n\\end{document}\nNothing.",
+        "p Ada Example⏎London⇥ada@example.com\nh2 Work & more\np Engineer⇥2019 – 2021\n\
+         li1 Built engines, in brass.\nli1 Tools Rust\np After.",
+    );
+}
+
+#[test]
+fn tables_are_rows() {
+    check(
+        "\\begin{tabularx}{\\textwidth}{@{}lX@{}}\\hline\n\\textbf{Cloud} & AWS, \\textit{GCP} \\\\[2pt]\nIaC & Bash\\\\\n\\end{tabularx}\nEnd",
+        "tr Cloud⇥AWS, GCP\ntr IaC⇥Bash\np End",
+    );
+}
+
+#[test]
+fn own_commands_are_expanded() {
+    check(
+        "\\newcommand{\\job}[3][now]{\\textbf{#2} at #3, #1\\par}\n\\newcommand\\me{Ada}\n\\begin{document}\n\
+         \\me: \\job{Engineer}{Engines}\\job[2020]{Clerk}{Bank}\\end{document}",
+        "p Ada: Engineer at Engines, now\np Clerk at Bank, 2020",
+    );
+    check(
+        "\\newenvironment{part}[1]{\\section{#1}\\begin{itemize}}{\\end{itemize}}\\begin{document}\
+         \\begin{part}{Work}\\item One\\end{part}Two\\end{document}",
+        "h2 Work\nli1 One\np Two",
+    );
+}
+
+#[test]
+fn moderncv_and_awesome_cv_put_things_in_their_places() {
+    check(
+        "\\documentclass{moderncv}\n\\name{Ada}{Example}\n\\social[github]{ada}\n\\email{ada@example.com}\n\
+         \\begin{document}\\makecvtitle\n\\section{Work}\n\
+         \\cventry{2019--2021}{Engineer}{Engines Ltd}{London}{}{\\begin{itemize}\\item Built\\end{itemize}}\n\
+         \\cvitem{Languages}{Rust}\n\\cvlistitem{CKA}\\end{document}",
+        "h1 Ada Example\np ada\np ada@example.com\nh2 Work\np Engineer⇥Engines Ltd⇥London⇥2019–2021\n\
+         li1 Built\np Languages⇥Rust\nli1 CKA",
+    );
+    check(
+        "\\documentclass{awesome-cv}\\begin{document}\\cvsection{Work}\\begin{cventries}\
+         \\cventry{Engineer}{Engines Ltd}{London}{2019}{\\begin{cvitems}\\item{Built}\\end{cvitems}}\\end{cventries}\\end{document}",
+        "h2 Work\np Engineer⇥Engines Ltd⇥London⇥2019\nli1 Built",
+    );
+}
+
+#[test]
+fn sb2nov_children_are_read_whether_they_define_their_commands_or_not() {
+    let body = "\\section{Work}\\resumeSubHeadingListStart\\resumeSubheading{Engines Ltd}{London}{Engineer}{2019}\
+         \\resumeItemListStart\\resumeItem{Built \\textbf{two}}\\resumeItemListEnd\\resumeSubHeadingListEnd";
+    let expect = "h2 Work\np Engines Ltd⇥London⏎Engineer⇥2019\nli1 Built two";
+    check(body, expect);
+    let defined = format!(
+        "\\documentclass{{article}}\\newcommand{{\\resumeItem}}[1]{{\\item\\small{{#1}}}}\
+         \\newcommand{{\\resumeSubheading}}[4]{{\\item\\begin{{tabular*}}{{1in}}{{lr}}\\textbf{{#1}}&#2\\\\#3&#4\\end{{tabular*}}}}\
+         \\newcommand{{\\resumeItemListStart}}{{\\begin{{itemize}}}}\\newcommand{{\\resumeItemListEnd}}{{\\end{{itemize}}}}\
+         \\begin{{document}}{body}\\end{{document}}"
+    );
+    check(&defined, expect);
+}
+
+#[test]
+fn accents_and_symbols_are_decoded() {
+    check(
+        "Zo\\\"e K\\\"{u}nz, caf\\'e \\v{S}koda na\\\"\\i ve \\ss{} \\c{c}a 50\\% C\\# ``x'' a~b \\LaTeX\\ y",
+        "p Zoë Künz, café Škoda naïve ß ça 50% C# “x” a b LaTeX y",
+    );
+}
+
+#[test]
+fn handles_become_links() {
+    check_links(
+        "\\github{ada}\\linkedin{ada-e}",
+        &[("ada", "https://github.com/ada"), ("ada-e", "https://www.linkedin.com/in/ada-e")],
+    );
+    check_links(
+        "\\faGithub\\ ada-e \\quad \\faLinkedin~\\href{https://x.org/a%20b}{me}",
+        &[("ada-e", "https://github.com/ada-e"), ("me", "https://x.org/a%20b")],
+    );
+    check_links(
+        "\\newcommand{\\gh}[1]{\\href{https://github.com/#1}{#1}}\\gh{ada} \\url{https://a.org/x_y}",
+        &[("ada", "https://github.com/ada"), ("https://a.org/x_y", "https://a.org/x_y")],
+    );
+    check_links(
+        "\\faIcon{github}~\\href{https://github.com/ada}{github.com/ada}",
+        &[("github.com/ada", "https://github.com/ada")],
+    );
+}
+
+#[test]
+fn what_is_not_set_is_not_text() {
+    check("a\\iffalse b\\else c\\fi d \\begin{comment}x\\end{comment}e", "p acd e");
+    check("\\newif\\ifphone\\phonefalse\\ifphone 123\\fi x", "p x");
+    check("a\\vspace{-2pt}\\setlength{\\parskip}{0pt}\\faIcon[regular]{user} b", "p a b");
+    check("\\ifthenelse{\\equal{}{}}{yes}{no}", "p yes");
+}
+
+#[test]
+fn hidden_words_say_why() {
+    let document = document(
+        "\\definecolor{paper}{HTML}{FFFFFF}a\\textcolor{white}{b}{\\color{paper}c}\\fontsize{0.1pt}{1pt}\\selectfont d \\colorbox{black}{\\textcolor{white}{e}}",
+    );
+    let hidden: Vec<(&str, Visibility)> = document
+        .runs
+        .iter()
+        .filter(|run| run.visibility != Visibility::Visible)
+        .map(|run| (document.slice(run.span), run.visibility))
+        .collect();
+    assert_eq!(
+        hidden,
+        [
+            ("b", Visibility::SameColor),
+            ("c", Visibility::SameColor),
+            ("d", Visibility::TooSmall),
+            ("e", Visibility::TooSmall),
+        ]
+    );
+}
+
+#[test]
+fn comments_stand_beside_the_document() {
+    let document = document("a % resumelint-ignore x: y\nb \\textbf % z\n{c}");
+    assert_eq!(document.text, "a b c");
+    let comments: Vec<(&str, u32)> =
+        document.comments.iter().map(|comment| (comment.text.as_str(), comment.at)).collect();
+    assert_eq!(comments, [("resumelint-ignore x: y", 1), ("z", 3)]);
+}
+
+struct Folder;
+
+impl Includes for Folder {
+    fn read(&self, path: &str) -> Result<Included, String> {
+        let text = match path {
+            "work.tex" => "\\section{Work}\nBuilt \\input{more}",
+            "more.tex" => "engines.\\input{work}",
+            _ => return Err("it is not below the folder".to_owned()),
+        };
+        Ok(Included { name: path.to_owned(), bytes: text.into() })
+    }
+}
+
+#[test]
+fn included_files_are_read_through_the_caller_alone() {
+    let text = b"\\begin{document}\\input{work}\\input{/etc/passwd}\\end{document}";
+    let source = Source { includes: Some(&Folder), ..Source::new("cv.tex", text) };
+    let document = read(&source, &Limits::default());
+    assert_eq!(shown(&document), "h2 Work\np Built engines.");
+    assert_eq!(document.sources.len(), 3);
+    let notes: Vec<&str> = document.notes.iter().map(|note| note.message.as_str()).collect();
+    assert_eq!(
+        notes,
+        [
+            "work was not read: it includes itself",
+            "/etc/passwd was not read: it is not below the folder",
+        ]
+    );
+    let alone = read(&Source::new("cv.tex", text), &Limits::default());
+    assert!(alone.notes.iter().all(|note| note.kind == NoteKind::IncludeNotRead));
+    assert_eq!(alone.notes.len(), 2);
+}
+
+#[test]
+fn harm_ends_with_a_note() {
+    for source in [
+        "\\def\\x{\\x\\x}\\x".to_owned(),
+        "\\def\\x#1{\\x{#1#1}}\\x{a}".to_owned(),
+        "{".repeat(200_000),
+        "\\textbf{".repeat(50_000),
+        "\\begin{itemize}\\item a".repeat(20_000),
+        "\\newcommand{\\a}{".repeat(50_000),
+        "\\item[".repeat(50_000),
+    ] {
+        let document = document(&source);
+        assert!(document.text.len() < 10 << 20);
+    }
+    let looped = document("\\def\\x{\\x\\x}\\x");
+    assert!(looped.notes.iter().any(|note| note.kind == NoteKind::Limit));
+}

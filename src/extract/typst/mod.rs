@@ -1,0 +1,124 @@
+//! Reads Typst: markup as it stands, and of calls what they are given to show.
+//!
+//! No Typst is run. A template's own code is not there, so the strings and the content that a call is
+//! given are its text, in the order in which they stand; what defines or sets is left out.
+
+mod calls;
+mod markup;
+
+use typst_syntax::parse;
+
+use super::builder::Builder;
+use super::encoding::decode;
+use super::{Limits, Source};
+use crate::document::{Document, Format};
+use markup::Reader;
+
+/// Reads Typst.
+pub(super) fn read(source: &Source<'_>, limits: &Limits) -> Document {
+    let decoded = decode(source.name, source.bytes);
+    let mut builder = Builder::new(Format::Typst, limits.text_bytes);
+    builder.document().notes.extend(decoded.notes);
+    let text = decoded.source.text.clone();
+    let file = builder.source(decoded.source);
+    let skip = text.len() - text.trim_start_matches('\u{feff}').len();
+    let root = parse(&text[skip..]);
+    let mut reader = Reader::new(builder, source.includes, limits.nesting);
+    reader.file(&root, file, skip);
+    reader.builder.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{BlockKind, Visibility};
+
+    fn document(typst: &str) -> Document {
+        read(&Source::new("cv.typ", typst.as_bytes()), &Limits::default())
+    }
+
+    /// The blocks of `typst`, a line each.
+    fn check(typst: &str, expect: &str) {
+        let document = document(typst);
+        let line = |block: &crate::document::Block| {
+            let kind = match block.kind {
+                BlockKind::Heading { level } => format!("h{level}"),
+                BlockKind::ListItem { level } => format!("li{level}"),
+                BlockKind::TableRow => "tr".to_owned(),
+                _ => "p".to_owned(),
+            };
+            let words = document.slice(block.span);
+            format!("{kind} {}", words.replace('\n', "⏎").replace('\t', "⇥"))
+        };
+        let shown = document.blocks.iter().map(line).collect::<Vec<_>>().join("\n");
+        assert_eq!(shown, expect, "{typst}");
+    }
+
+    #[test]
+    fn markup_is_read() {
+        check(
+            "= Ada\nBuilds _engines_ \\\nand *more*.\n\n== Work\n- one\n  - two\n- three\n+ four\n/ Rust: fast\n",
+            "h1 Ada\np Builds engines⏎and more.\nh2 Work\nli1 one\nli2 two\nli1 three\nli1 four\np Rust fast",
+        );
+    }
+
+    #[test]
+    fn what_sets_and_defines_is_left_out() {
+        check(
+            "#import \"x.typ\": *\n#set text(font: \"Serif\")\n#show heading: it => [x #it]\n#let job(a) = [Job: #a]\n#let me = \"Ada\"\nI am #me.",
+            "p I am Ada.",
+        );
+    }
+
+    #[test]
+    fn calls_show_what_they_are_given() {
+        check(
+            "#show: resume.with(author: \"Ada\", font: \"Serif\", location: \"London\")\n= Work\n\
+             #exp(role: \"Engineer\", date: \"2019\", details: [\n- Built\n- Shipped\n])\nAfter #h(1fr) far",
+            "p Ada⇥London\nh1 Work\np Engineer⇥2019\nli1 Built\nli1 Shipped\np After⇥far",
+        );
+        check("#grid(columns: (1fr, auto), [*A*], \"b\", [c], [d])", "tr A⇥b\ntr c⇥d");
+    }
+
+    #[test]
+    fn links_and_handles_are_kept() {
+        let document = document(
+            "#link(\"https://example.org\")[my \\#1] #link(\"mailto:a@example.org\") https://x.org\n#cv(github: \"ada\")",
+        );
+        let links: Vec<(&str, &str)> = document
+            .links
+            .iter()
+            .map(|link| (link.span.map_or("", |span| document.slice(span)), link.target.as_str()))
+            .collect();
+        assert_eq!(
+            links,
+            [
+                ("my #1", "https://example.org"),
+                ("a@example.org", "mailto:a@example.org"),
+                ("https://x.org", "https://x.org"),
+                ("ada", "https://github.com/ada"),
+            ]
+        );
+    }
+
+    #[test]
+    fn hidden_words_say_why() {
+        let document =
+            document("a #text(fill: white)[b] #hide[c] #text(size: 0.5pt, \"d\") // note\n");
+        let hidden: Vec<(&str, Visibility)> = document
+            .runs
+            .iter()
+            .filter(|run| run.visibility != Visibility::Visible)
+            .map(|run| (document.slice(run.span), run.visibility))
+            .collect();
+        assert_eq!(
+            hidden,
+            [
+                ("b", Visibility::SameColor),
+                ("c", Visibility::NotPainted),
+                ("d", Visibility::TooSmall),
+            ]
+        );
+        assert_eq!(document.comments[0].text, "note");
+    }
+}
