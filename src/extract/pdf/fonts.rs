@@ -20,6 +20,10 @@ pub(super) struct Font {
     pub(super) icons: bool,
     /// The font program travels with the file.
     pub(super) embedded: bool,
+    /// It says what its codes mean, which need not be what they show.
+    pub(super) claims: bool,
+    /// What its encoding names its codes.
+    pub(super) named: HashMap<u32, char>,
 }
 
 /// The fonts of a document, each once.
@@ -88,7 +92,14 @@ fn read(dict: &Dict<'_>) -> Font {
         .iter()
         .any(|&key| descriptor.get::<Stream<'_>>(key).is_some())
         || matches!(dict.get::<Object<'_>>(&b"CharProcs"[..]), Some(Object::Dict(_)));
+    let claims = dict.get::<Stream<'_>>(&b"ToUnicode"[..]).is_some();
+    let drawn_by_operators = dict.get::<Name<'_>>(&b"Subtype"[..]).as_deref() == Some(b"Type3");
     Font {
+        claims,
+        named: match claims && !drawn_by_operators {
+            true => super::shapes::named(dict),
+            false => HashMap::new(),
+        },
         bold: says_bold(&name) || weight >= 600.0 || flags & FORCE_BOLD != 0,
         italic: says_italic(&name) || flags & ITALIC != 0 || slant.abs() > 1.0,
         icons: says_icons(&name),

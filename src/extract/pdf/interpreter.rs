@@ -19,6 +19,7 @@ use super::fonts::{Font, Fonts};
 use super::glyphs::{Blend, Canvas, Clip, Glyph, Ink, Mode, Paint, Replaced};
 use super::inks;
 use super::layers;
+use super::shapes;
 use super::survey::Survey;
 use crate::document::{Rect, Visibility};
 
@@ -27,6 +28,8 @@ use crate::document::{Rect, Visibility};
 pub(super) struct Shared {
     /// The fonts met so far.
     pub(super) fonts: Fonts,
+    /// What the programs of fonts say their glyphs are, by font and glyph.
+    drawn: HashMap<u16, HashMap<u32, char>>,
     /// What is known of a font's glyphs, by font and code.
     known: HashMap<(u16, u32), Known>,
     /// The layers that are switched off.
@@ -40,6 +43,8 @@ struct Known {
     /// In thousandths of an em.
     advance: f64,
     empty: bool,
+    /// The letter that it shows, where the font itself tells.
+    shown: Option<char>,
 }
 
 /// Whether pictures are looked into.
@@ -234,11 +239,58 @@ impl<'r> Recorder<'r> {
             text: characters(glyph.as_unicode()),
             advance: f64::from(advance.unwrap_or(0.0)),
             empty,
+            shown: if certain { self.shown(glyph, font) } else { None },
         };
         if certain {
             self.shared.known.insert(key, known.clone());
         }
         known
+    }
+}
+
+impl Recorder<'_> {
+    /// The letter that a glyph shows, as its encoding or its font program says.
+    fn shown(&mut self, glyph: &PositionedGlyph<'_>, number: u16) -> Option<char> {
+        let font = self.shared.fonts.get(number).filter(|font| font.claims)?;
+        if let Some(&named) = font.named.get(&glyph.char_code()) {
+            return Some(named);
+        }
+        let PaintedGlyph::Outline(outline) = &**glyph else { return None };
+        let drawn = self.shared.drawn.entry(number).or_insert_with(|| {
+            let data = outline.font_data().map(|font| font.data);
+            data.map_or_else(HashMap::new, |data| shapes::drawn((*data).as_ref()))
+        });
+        drawn.get(&outline.glyph_id().to_u32()).copied()
+    }
+
+    /// When a run shows other letters than it claims, puts what it shows in the place of the claim,
+    /// and keeps the claim as what machines read.
+    fn settle_claims(&mut self, from: usize, shown: &[Option<char>]) {
+        let Some(glyphs) = self.canvas.glyphs.get(from..) else { return };
+        let claimed: Vec<&str> = glyphs.iter().map(|glyph| self.canvas.text_of(glyph)).collect();
+        let pairs: Vec<(char, char)> = shown
+            .iter()
+            .zip(&claimed)
+            .filter_map(|(shown, claimed)| {
+                let mut chars = claimed.chars();
+                let only = chars.next().filter(|_| chars.next().is_none())?;
+                Some(((*shown)?, only))
+            })
+            .collect();
+        if !shapes::disagree(&pairs) {
+            return;
+        }
+        let text = claimed.concat();
+        self.canvas.replaced.push(Replaced { text });
+        let number = (self.canvas.replaced.len() - 1) as u32;
+        for (glyph, shown) in self.canvas.glyphs[from..].iter_mut().zip(shown) {
+            glyph.replaced = Some(number);
+            if let Some(shown) = shown {
+                let start = self.canvas.text.len() as u32;
+                self.canvas.text.push(*shown);
+                glyph.text = (start, self.canvas.text.len() as u32);
+            }
+        }
     }
 }
 
@@ -343,6 +395,8 @@ impl<'a> Device<'a> for Recorder<'_> {
         let blend = self.blend(props.blend_mode);
         let hidden_layer = self.hidden();
         let replaced = self.marked.iter().rev().find_map(|marked| marked.1);
+        let from = self.canvas.glyphs.len();
+        let mut shown = Vec::with_capacity(glyphs.len());
         for glyph in glyphs {
             let matrix = props.transform * glyph.transform();
             let [a, b, c, d, ..] = matrix.as_coeffs();
@@ -355,6 +409,7 @@ impl<'a> Device<'a> for Recorder<'_> {
                 false if along.hypot() > 0.0 => along / along.hypot() * up.hypot() * known.advance,
                 false => Vec2::ZERO,
             };
+            shown.push(known.shown);
             let start = self.canvas.text.len() as u32;
             self.canvas.text.push_str(&known.text);
             self.canvas.glyphs.push(Glyph {
@@ -379,6 +434,7 @@ impl<'a> Device<'a> for Recorder<'_> {
                 visibility: Visibility::Visible,
             });
         }
+        self.settle_claims(from, &shown);
     }
 }
 

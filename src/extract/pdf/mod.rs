@@ -7,6 +7,7 @@
 mod accents;
 mod active;
 mod blocks;
+mod budget;
 mod columns;
 mod fonts;
 mod glyphs;
@@ -16,6 +17,7 @@ mod layers;
 mod lines;
 mod objects;
 mod replaced;
+mod shapes;
 mod survey;
 mod visibility;
 mod words;
@@ -64,6 +66,11 @@ struct ReadPage {
 
 fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
     let mut builder = Builder::new(Format::Pdf, limits.text_bytes);
+    if let Some(limit) = budget::broken_limit(source.bytes, limits) {
+        let message = format!("{limit}; the file was not read, raise the limit to read it");
+        builder.note(NoteKind::Limit, message);
+        return builder.finish();
+    }
     let pdf = match open(source) {
         Ok(pdf) => pdf,
         Err((kind, message)) => {
@@ -133,8 +140,13 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
     if document.text.trim().is_empty() && document.notes.is_empty() {
         builder.note(
             NoteKind::NoTextLayer,
-            "the pages hold no text, only pictures; export the document with its text",
+            "the pages hold no text that a machine can read; export the document with its text",
         );
+    }
+    let end = &source.bytes[source.bytes.len().saturating_sub(2_048)..];
+    if !end.windows(5).any(|five| five == b"%%EOF") {
+        let message = "the end of the file is missing; what is there was read, export it again";
+        builder.note(NoteKind::Damaged, message);
     }
     if unmapped > 0 {
         let message = format!(

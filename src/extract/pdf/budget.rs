@@ -1,0 +1,162 @@
+//! What a file would grow to when decoded, found before anything is decoded for good.
+//!
+//! The parsers decode a stream in one go and without a limit, so a few kilobytes could fill the
+//! memory. Deflate grows at most 1032-fold and LZW some 1400-fold, so a short stream with one filter
+//! is safe; the others are inflated here into nothing, and counted.
+
+use std::io::Read;
+use std::sync::LazyLock;
+
+use flate2::read::ZlibDecoder;
+use regex::bytes::Regex;
+
+use crate::extract::Limits;
+
+/// The most that a compressed byte becomes.
+const MOST_GROWTH: usize = 1_400;
+
+static STREAM: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?-u)stream\r?\n").expect("the pattern is well formed"));
+static FILTER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?-u)/(FlateDecode|Fl|LZWDecode|LZW|RunLengthDecode|RL|ASCII85Decode|A85|ASCIIHexDecode|AHx|DCTDecode|DCT|JPXDecode|JBIG2Decode|CCITTFaxDecode|CCF|Crypt)\b")
+        .expect("the pattern is well formed")
+});
+
+/// The limit that the streams of a file would break, in words; `None` when they keep all.
+pub(super) fn broken_limit(bytes: &[u8], limits: &Limits) -> Option<String> {
+    if bytes.len().saturating_mul(MOST_GROWTH) <= limits.stream_bytes.min(limits.decoded_bytes)
+        && FILTER.find_iter(bytes).count() <= STREAM.find_iter(bytes).count()
+    {
+        return None;
+    }
+    let mut decoded = 0usize;
+    for found in STREAM.find_iter(bytes) {
+        // `endstream` ends with the word as well.
+        if bytes[..found.start()].ends_with(b"end") {
+            continue;
+        }
+        let filters = filters_before(bytes, found.start());
+        if filters.len() > limits.filters {
+            let (count, most) = (filters.len(), limits.filters);
+            return Some(format!("a stream passes through {count} filters, the limit is {most}"));
+        }
+        let body = bytes.get(found.end()..).unwrap_or(&[]);
+        let length = raw_length(body);
+        let size = size_of(&body[..length], &filters, limits);
+        if size > limits.stream_bytes {
+            let most = limits.stream_bytes >> 20;
+            return Some(format!("a stream decodes to more than {most} MiB"));
+        }
+        decoded = decoded.saturating_add(size);
+        if decoded > limits.decoded_bytes {
+            let most = limits.decoded_bytes >> 20;
+            return Some(format!("its streams decode to more than {most} MiB in all"));
+        }
+    }
+    None
+}
+
+/// The filters named in the dictionary that ends at `end`.
+fn filters_before(bytes: &[u8], end: usize) -> Vec<&[u8]> {
+    let window = &bytes[end.saturating_sub(4_096)..end];
+    // The dictionary of this stream begins after the object before it.
+    let start = window.windows(4).rposition(|four| four == b" obj").unwrap_or(0);
+    FILTER.captures_iter(&window[start..]).filter_map(|c| c.get(1)).map(|m| m.as_bytes()).collect()
+}
+
+/// The bytes up to `endstream`.
+fn raw_length(body: &[u8]) -> usize {
+    static END: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?-u)endstream").expect("the pattern is well formed"));
+    END.find(body).map_or(body.len(), |found| found.start())
+}
+
+/// How large a stream becomes: counted where it could be too large, else its greatest size.
+fn size_of(raw: &[u8], filters: &[&[u8]], limits: &Limits) -> usize {
+    let flate = |name: &&&[u8]| matches!(**name, b"FlateDecode" | b"Fl");
+    let grows = |name: &&&[u8]| {
+        matches!(
+            **name,
+            b"FlateDecode" | b"Fl" | b"LZWDecode" | b"LZW" | b"RunLengthDecode" | b"RL"
+        )
+    };
+    let growing = filters.iter().filter(grows).count();
+    // Most of what is counted as growth never comes to pass, so that only what could break a limit
+    // by itself is counted out, and the rest is taken at what such streams usually are.
+    if growing == 0 {
+        return raw.len();
+    }
+    if growing == 1 && raw.len().saturating_mul(MOST_GROWTH) <= limits.stream_bytes {
+        return raw.len().saturating_mul(8);
+    }
+    if filters.first().is_some_and(|first| flate(&first)) {
+        let chained = growing - 1;
+        let mut reader: Box<dyn Read + '_> = Box::new(ZlibDecoder::new(raw));
+        for _ in 0..chained {
+            reader = Box::new(ZlibDecoder::new(reader));
+        }
+        return count(&mut *reader, limits.stream_bytes).max(raw.len());
+    }
+    match growing {
+        1 => raw.len().saturating_mul(8),
+        _ => usize::MAX,
+    }
+}
+
+/// The bytes that a reader gives, up to just over `most`; damage ends them.
+fn count(reader: &mut dyn Read, most: usize) -> usize {
+    let mut buffer = [0u8; 32 * 1024];
+    let mut all = 0;
+    while all <= most {
+        match reader.read(&mut buffer) {
+            Ok(0) | Err(_) => break,
+            Ok(read) => all += read,
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::ZlibEncoder;
+
+    use super::*;
+
+    fn deflated(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(bytes).expect("writing to memory does not fail");
+        encoder.finish().expect("writing to memory does not fail")
+    }
+
+    fn file(filters: &str, body: &[u8]) -> Vec<u8> {
+        let mut file = format!("1 0 obj\n<</Filter [{filters}]>>\nstream\n").into_bytes();
+        file.extend_from_slice(body);
+        file.extend_from_slice(b"\nendstream");
+        file
+    }
+
+    fn limits() -> Limits {
+        Limits { stream_bytes: 1 << 20, decoded_bytes: 4 << 20, ..Limits::default() }
+    }
+
+    #[test]
+    fn a_stream_that_grows_too_large_is_found() {
+        let bomb = file("/FlateDecode", &deflated(&vec![0; 3 << 20]));
+        assert!(broken_limit(&bomb, &limits()).is_some());
+    }
+
+    #[test]
+    fn a_stream_within_a_stream_is_found() {
+        let bomb = file("/FlateDecode /FlateDecode", &deflated(&deflated(&vec![0; 3 << 20])));
+        assert!(broken_limit(&bomb, &limits()).is_some());
+    }
+
+    #[test]
+    fn ordinary_streams_pass() {
+        let plain = file("/FlateDecode", &deflated(b"BT (words) Tj ET"));
+        assert_eq!(broken_limit(&plain, &limits()), None);
+    }
+}
