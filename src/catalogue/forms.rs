@@ -24,6 +24,8 @@ pub(crate) struct Wording {
     pub(crate) job: Vec<String>,
     /// Words that make a course of what stands before them: "Professional Certificate".
     pub(crate) certificate: Vec<String>,
+    /// Words that name nothing by themselves: a form of these alone is no name without its issuer.
+    pub(crate) generic: Vec<String>,
 }
 
 /// A written form.
@@ -80,6 +82,9 @@ pub(crate) fn written(names: &Names<'_>, wording: &Wording) -> Vec<Written> {
     }
     for name in &said {
         for derived in derive(&words(&without_brackets(name)), &issuers, wording) {
+            if derived.iter().all(|word| wording.generic.contains(word)) {
+                continue;
+            }
             let form = certainty(&derived, names.entry, &issuers, wording);
             push(&mut all, name, derived, form, Origin::Derived);
         }

@@ -117,8 +117,8 @@ fn the_guides_nine_have_its_tiers() {
         ("ibm-ai-engineering-pc", Tier::Moderate),
         ("dlai-tensorflow-developer-pc", Tier::Moderate),
         ("aicerts-ai-plus-individual", Tier::Low),
-        ("aws-aif", Tier::Low),
-        ("ms-azure-ai-fundamentals", Tier::Low),
+        ("aws-ai-practitioner", Tier::Low),
+        ("azure-ai-fundamentals", Tier::Low),
     ] {
         let rating = catalogue.rating(&Known::Entry(id.into()));
         assert_eq!(rating, Some(Rating { tier, by: RatedBy::Guide }), "{id}");

@@ -484,6 +484,10 @@ impl Fact {
             "mandated" => Value::from(self.is_mandated()),
             "judged" => Value::from(self.is_judged()),
             "position" => Value::from(credential.position.name()),
+            "nth" => {
+                let before = &resume.credentials[..i];
+                Value::from(1 + before.iter().filter(|c| c.position == credential.position).count())
+            }
             "modifiers" => credential.modifiers.iter().map(|modifier| modifier.name()).collect(),
             "dates" => match credential.dates {
                 Some(_) => self.sibling(What::CredentialDates(i)),

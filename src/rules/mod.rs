@@ -295,12 +295,12 @@ pub(crate) fn value_of(value: &toml::Value) -> Value {
         toml::Value::Datetime(date) => Value::from(date.to_string()),
         toml::Value::Array(items) => items.iter().map(value_of).collect(),
         toml::Value::Table(table) => {
-            table.iter().map(|(key, value)| (key.as_str(), value_of(value))).collect()
+            Value::from_pairs(table.iter().map(|(key, value)| (key.as_str(), value_of(value))))
         }
     }
 }
 
 /// Parameters, as conditions read them.
 pub(crate) fn params_of(params: &BTreeMap<String, toml::Value>) -> Value {
-    params.iter().map(|(name, value)| (name.as_str(), value_of(value))).collect()
+    Value::from_pairs(params.iter().map(|(name, value)| (name.as_str(), value_of(value))))
 }

@@ -199,6 +199,12 @@ pub const FACTS: &[Reference] = &[
         Text,
         "post-nominal, headline, summary-opening, summary, listed or elsewhere",
     ),
+    fact(
+        "credential",
+        "nth",
+        Number,
+        "its place among the credentials in the same position, from 1",
+    ),
     fact("credential", "modifiers", Texts, "in-progress, candidate, exam-preparation, expired"),
     fact("credential", "dates", Thing("dates"), "when it was earned and when it ends"),
     fact("credential", "number", Thing("text"), "its number, as printed"),
