@@ -34,7 +34,11 @@ fn fixtures() -> Vec<(PathBuf, Vec<u8>)> {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("");
         ["txt", "md", "html", "tex", "typ"].contains(&ending)
     };
-    found.into_iter().filter(is_text).map(|path| (path.clone(), std::fs::read(path).unwrap())).collect()
+    found
+        .into_iter()
+        .filter(is_text)
+        .map(|path| (path.clone(), std::fs::read(path).unwrap()))
+        .collect()
 }
 
 /// Each word of the document, located, quotes the bytes on disk that decode to it.
@@ -87,17 +91,95 @@ fn every_fixture_keeps_the_laws_when_cut_short_or_read_as_another_format() {
 /// Pieces that mean something to one of the formats.
 fn piece() -> impl Strategy<Value = String> {
     let marks = [
-        "\n", "\n\n", "\r\n", " ", "\t", "# ", "## ", "- ", "* ", "1. ", "> ", "|", "|---|", "**", "_",
-        "`", "```\n", "<!-- ", "-->", "<b>", "</b>", "<p hidden>", "<div style='display:none'>", "</div>",
-        "<table><tr><td>", "</td></tr>", "<ul><li>", "</ul>", "<style>p{color:#fff}</style>", "<br>",
-        "&amp;", "&#233;", "&bogus;", "&", "<", "[a](https://example.org/x)", "![b](c.png)", "\\", "{",
-        "}", "[", "]", "$", "%", "~", "--", "\\textbf{", "\\item ", "\\begin{itemize}", "\\end{itemize}",
-        "\\section{", "\\href{https://example.org/a%20b}{", "\\newcommand{\\x}[1]{", "\\x{", "#1",
-        "\\begin{tabular}{ll}", "\\end{tabular}", "\\\\", "\\'e", "\\\"{o}", "\\iffalse ", "\\else ",
-        "\\fi ", "\\input{a}", "\\verb|a|", "\\begin{document}", "= ", "== ", "+ ", "#link(\"a\")[",
-        "#text(fill: white)[", "#let a = \"b\"\n", "#a", "#f(x: \"y\", [z])", "\"\\u{e9}\"", "/* ", "*/",
-        "---\ntitle: x\n---\n", "EXPERIENCE\n", "====\n", "• ", "\u{feff}", "\0", "é", "中文", "\u{1f600}",
-        "\u{ad}", "\u{200d}", "fi",
+        "\n",
+        "\n\n",
+        "\r\n",
+        " ",
+        "\t",
+        "# ",
+        "## ",
+        "- ",
+        "* ",
+        "1. ",
+        "> ",
+        "|",
+        "|---|",
+        "**",
+        "_",
+        "`",
+        "```\n",
+        "<!-- ",
+        "-->",
+        "<b>",
+        "</b>",
+        "<p hidden>",
+        "<div style='display:none'>",
+        "</div>",
+        "<table><tr><td>",
+        "</td></tr>",
+        "<ul><li>",
+        "</ul>",
+        "<style>p{color:#fff}</style>",
+        "<br>",
+        "&amp;",
+        "&#233;",
+        "&bogus;",
+        "&",
+        "<",
+        "[a](https://example.org/x)",
+        "![b](c.png)",
+        "\\",
+        "{",
+        "}",
+        "[",
+        "]",
+        "$",
+        "%",
+        "~",
+        "--",
+        "\\textbf{",
+        "\\item ",
+        "\\begin{itemize}",
+        "\\end{itemize}",
+        "\\section{",
+        "\\href{https://example.org/a%20b}{",
+        "\\newcommand{\\x}[1]{",
+        "\\x{",
+        "#1",
+        "\\begin{tabular}{ll}",
+        "\\end{tabular}",
+        "\\\\",
+        "\\'e",
+        "\\\"{o}",
+        "\\iffalse ",
+        "\\else ",
+        "\\fi ",
+        "\\input{a}",
+        "\\verb|a|",
+        "\\begin{document}",
+        "= ",
+        "== ",
+        "+ ",
+        "#link(\"a\")[",
+        "#text(fill: white)[",
+        "#let a = \"b\"\n",
+        "#a",
+        "#f(x: \"y\", [z])",
+        "\"\\u{e9}\"",
+        "/* ",
+        "*/",
+        "---\ntitle: x\n---\n",
+        "EXPERIENCE\n",
+        "====\n",
+        "• ",
+        "\u{feff}",
+        "\0",
+        "é",
+        "中文",
+        "\u{1f600}",
+        "\u{ad}",
+        "\u{200d}",
+        "fi",
     ];
     prop_oneof![
         4 => proptest::sample::select(marks.to_vec()).prop_map(str::to_owned),
@@ -162,14 +244,20 @@ fn harm_ends_soon() {
     check_harm("open lists", &"<ul><li>".repeat(50_000));
     check_harm("open emphasis", &"*a _b ".repeat(50_000));
     check_harm("nested quotes", &"> ".repeat(50_000));
-    check_harm("nested lists", &(0..2_000).map(|i| format!("{}- a\n", "  ".repeat(i))).collect::<String>());
+    check_harm(
+        "nested lists",
+        &(0..2_000).map(|i| format!("{}- a\n", "  ".repeat(i))).collect::<String>(),
+    );
     check_harm("open calls", &"#f(".repeat(30_000));
     check_harm("open content", &"#[".repeat(30_000));
     check_harm("attributes", &format!("<p {}>x", "a=b ".repeat(2_500_000)));
     check_harm("one attribute", &format!("<p style='{}'>x", "a".repeat(10 << 20)));
     check_harm("references", &"&amp;".repeat(100_000));
     check_harm("NULs", &"a\0".repeat(100_000));
-    check_harm("styles", &format!("<style>{}</style>{}", "p p p{color:red}".repeat(20_000), "<p>".repeat(20_000)));
+    check_harm(
+        "styles",
+        &format!("<style>{}</style>{}", "p p p{color:red}".repeat(20_000), "<p>".repeat(20_000)),
+    );
 }
 
 #[test]

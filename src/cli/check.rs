@@ -243,16 +243,22 @@ fn inputs(args: &Args) -> Result<Inputs, Error> {
     Ok(inputs)
 }
 
-/// Says of a file which earlier one has the same content. Empty files are not worth comparing.
+/// Says of a file which earlier one says the same: the same bytes, or the same words in another
+/// format. Files of which nothing was read are not worth comparing.
 fn mark_duplicate(file: &mut FileReport, firsts: &mut HashMap<String, String>) {
-    let Some(hash) = &file.sha256 else { return };
     if file.status() == Status::NotChecked {
         return;
     }
-    match firsts.get(hash) {
-        Some(first) => file.duplicate_of = Some(first.clone()),
-        None => {
-            firsts.insert(hash.clone(), file.path.clone());
+    let same_bytes = file.sha256.clone();
+    for hash in [same_bytes, file.words()].into_iter().flatten() {
+        match firsts.get(&hash) {
+            Some(first) if file.duplicate_of.is_none() => {
+                file.duplicate_of = Some(first.clone());
+            }
+            Some(_) => {}
+            None => {
+                firsts.insert(hash, file.path.clone());
+            }
         }
     }
 }

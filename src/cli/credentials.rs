@@ -1,6 +1,6 @@
 //! `resumelint credentials`: what the catalogue knows, by name.
 
-use resumelint::catalogue::{Catalogue, Entry, Known};
+use resumelint::catalogue::{Catalogue, Entry, Filter, Known};
 use resumelint::report::{Detail, safe};
 
 use super::settings;
@@ -8,7 +8,7 @@ use super::{Error, Outcome, Shape, When, output};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Words that the name, the issuer or the id holds
+    /// What it is called: words of its name, its issuer, an exam code
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
 
@@ -21,12 +21,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
     let ruleset = settings::ruleset()?;
     let catalogue = &ruleset.catalogue;
-    let words: Vec<String> = args.query.iter().map(|word| word.to_lowercase()).collect();
-    let matches = |entry: &&Entry| {
-        let names = format!("{} {} {}", entry.id, entry.name, entry.issuer).to_lowercase();
-        words.iter().all(|word| names.contains(word))
-    };
-    let found: Vec<&Entry> = catalogue.entries.iter().filter(matches).collect();
+    let found = catalogue.search(&args.query.join(" "), &Filter::default());
     if found.is_empty() && args.format == Shape::Pretty {
         return Err(Error::Told("no credential in the catalogue is called so".to_owned()));
     }

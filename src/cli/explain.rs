@@ -1,8 +1,8 @@
 //! `resumelint explain`: what a rule holds against a page and why, or what is known of a credential.
 
-use resumelint::catalogue::{Catalogue, Details, Known};
+use resumelint::catalogue::{Catalogue, Details};
 use resumelint::report::{Detail, Look};
-use resumelint::rules::Ruleset;
+use resumelint::rules::{Rule, Ruleset};
 
 use super::prose::Prose;
 use super::settings;
@@ -10,7 +10,7 @@ use super::{Error, Outcome, When, output};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The id of a rule or of a credential
+    /// The id of a rule, or a credential by id, name or exam code
     #[arg(value_name = "RULE|CREDENTIAL")]
     id: String,
 }
@@ -34,41 +34,42 @@ fn explain(id: &str, ruleset: &Ruleset, look: &Look) -> Option<String> {
 
 /// Nothing has this id; something alike may.
 fn unknown(id: &str, ruleset: &Ruleset) -> Error {
-    let ids = (ruleset.rules.iter().map(|rule| &*rule.id))
-        .chain(ruleset.catalogue.entries.iter().map(|entry| &*entry.id))
-        .chain(ruleset.catalogue.families.iter().map(|family| &*family.id));
-    let alike = ids
-        .map(|known| (rapidfuzz::distance::levenshtein::distance(id.chars(), known.chars()), known))
-        .filter(|(distance, known)| *distance <= 2 + known.len() / 8)
-        .min();
-    let hint = match alike {
-        Some((_, known)) => format!("did you mean '{known}'?"),
-        None => "'resumelint rules' and 'resumelint credentials' list what there is".to_owned(),
+    let distance =
+        |rule: &Rule| rapidfuzz::distance::levenshtein::distance(id.chars(), rule.id.chars());
+    let rule = ruleset.rules.iter().min_by_key(|rule| distance(rule));
+    let rule = rule.filter(|rule| distance(rule) <= 2 + rule.id.len() / 8);
+    let alike = ruleset.catalogue.alike(id);
+    let hint = match (rule, &alike[..]) {
+        (Some(rule), _) => format!("did you mean '{}'?", rule.id),
+        (None, []) => {
+            "'resumelint rules' and 'resumelint credentials' list what there is".to_owned()
+        }
+        (None, alike) => {
+            let names: Vec<&str> = alike.iter().map(|entry| &*entry.id).collect();
+            format!("did you mean '{}'?", names.join("' or '"))
+        }
     };
     Error::Told(format!("no rule and no credential is called '{id}'; {hint}"))
 }
 
-/// What is known of a credential or a family.
-fn credential(id: &str, catalogue: &Catalogue, look: &Look) -> Option<String> {
+/// What is known of a credential or a family, by its id, a name or an exam code.
+fn credential(name: &str, catalogue: &Catalogue, look: &Look) -> Option<String> {
+    let explanation = catalogue.explain(&catalogue.find(name)?)?;
     let mut prose = Prose::new(look);
-    let (known, facts, availability) = if let Some(entry) = catalogue.entry(id) {
-        prose.title(&entry.name);
-        prose.fact("issuer", &entry.issuer);
-        let codes: Vec<&str> = entry.exam_codes.iter().map(|code| code.code.as_str()).collect();
-        prose.fact("exam", &codes.join(", "));
-        prose.fact(
-            "valid for",
-            &entry.validity_years.map(|years| format!("{years} years")).unwrap_or_default(),
-        );
-        (Known::Entry(entry.id.clone()), &entry.facts, &entry.availability)
-    } else {
-        let family = catalogue.family(id)?;
-        prose.title(&family.name);
-        prose.fact("issuer", family.issuer.as_deref().unwrap_or("several"));
-        (Known::Family(family.id.clone()), &family.facts, &family.availability)
-    };
-    prose.fact("id", id);
-    prose.fact("kind", facts.award.kind().name());
+    prose.title(explanation.name);
+    prose.fact("issuer", explanation.issuer.unwrap_or("several"));
+    prose.fact("id", explanation.id);
+    prose.fact("kind", explanation.facts.award.kind().name());
+    let codes: Vec<String> = (explanation.exam_codes.iter())
+        .map(|(code, retired)| match retired {
+            Some(day) => format!("{code} (until {day})"),
+            None => (*code).to_owned(),
+        })
+        .collect();
+    prose.fact("exam", &codes.join(", "));
+    let years = explanation.validity_years.map(|years| format!("{years} years"));
+    prose.fact("valid for", &years.unwrap_or_default());
+    let availability = explanation.availability;
     if let Some(status) = availability.status {
         let mut text = status.name().to_owned();
         if let Some(on) = &availability.on {
@@ -79,24 +80,20 @@ fn credential(id: &str, catalogue: &Catalogue, look: &Look) -> Option<String> {
         }
         prose.fact("status", &text);
     }
-    match catalogue.rating(&known) {
-        Some(rating) => {
-            prose.fact("signal", &format!("{} (by the {})", rating.tier.name(), rating.by.name()));
-        }
-        None => prose.fact("signal", "not rated"),
-    }
-    if let Some(scores) = catalogue.entry(id).and_then(|entry| catalogue.scores(entry)) {
+    prose.fact("expected in", &explanation.standard_for.join(", "));
+    prose.fact("signal", explanation.rating.map_or("not rated", |rating| rating.tier.name()));
+    prose.gap();
+    prose.paragraph(&explanation.verdict);
+    if let Some(scores) = &explanation.scores {
         prose.heading("The rubric, 0 to 3 points each");
         for score in &scores.criteria {
-            let bar =
-                "■".repeat(score.points.into()) + &"□".repeat(3 - usize::from(score.points.min(3)));
-            let because = score.because.join(", ");
-            prose.item(&format!("{bar} {}: {because}", score.criterion.name()));
+            let points = usize::from(score.points.min(3));
+            let bar = "■".repeat(points) + &"□".repeat(3 - points);
+            let first = format!("  {bar} {:<13} ", score.criterion.name());
+            prose.row(&first, &score.because.join(", "));
         }
     }
-    if let Some(details) = catalogue.details(id) {
-        describe(details, &mut prose);
-    }
+    describe(explanation.details, &mut prose);
     Some(prose.finish())
 }
 

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
+use resumelint::catalogue::Catalogue;
 use resumelint::check::Options;
 use resumelint::config::{self, Config, FILE_NAME};
 use resumelint::report::safe;
@@ -134,11 +135,7 @@ impl Judge {
         self.root = file.parent().map(Path::to_path_buf).unwrap_or_default();
         // A file that is no TOML is told of by the stricter reading below.
         let [folders, catalogues, vocabularies] = config::extra_folders(&text).unwrap_or_default();
-        if !catalogues.is_empty() {
-            let message = "extra-catalogue is not read by this version; take it out";
-            return Err(Error::Told(format!("{}: {message}", file.display())));
-        }
-        self.extend(&folders, &vocabularies)?;
+        self.extend(&folders, &catalogues, &vocabularies)?;
         let config = config::parse(file, &text, &self.ruleset).map_err(|error| drawn(&error))?;
         if let Some(path) = &config.baseline
             && self.known.is_empty()
@@ -149,9 +146,15 @@ impl Judge {
         Ok(())
     }
 
-    /// Adds the rules and the vocabulary in these folders, relative to the configuration's.
-    fn extend(&mut self, folders: &[PathBuf], vocabularies: &[PathBuf]) -> Result<(), Error> {
-        if folders.is_empty() && vocabularies.is_empty() {
+    /// Adds the rules, the catalogue and the vocabulary in these folders, relative to the
+    /// configuration's.
+    fn extend(
+        &mut self,
+        folders: &[PathBuf],
+        catalogues: &[PathBuf],
+        vocabularies: &[PathBuf],
+    ) -> Result<(), Error> {
+        if folders.is_empty() && catalogues.is_empty() && vocabularies.is_empty() {
             return Ok(());
         }
         let shipped = std::mem::take(&mut self.ruleset);
@@ -162,6 +165,10 @@ impl Judge {
                 .extend(&path.to_string_lossy(), &read(&path)?)
                 .map_err(|error| told(error.to_string()))?;
         }
+        let catalogue = match catalogues {
+            [] => shipped.catalogue,
+            folders => extended(&shipped.catalogue, &self.root, folders)?.into(),
+        };
         let mut all = shipped.rules;
         for path in toml_files(&self.root, folders)? {
             let rule = rules::parse(&path, &read(&path)?).map_err(|error| drawn(&error))?;
@@ -169,7 +176,7 @@ impl Judge {
             all.retain(|known| known.id != rule.id);
             all.push(rule);
         }
-        self.ruleset = Ruleset::new(all, shipped.catalogue, vocabulary.into());
+        self.ruleset = Ruleset::new(all, catalogue, vocabulary.into());
         Ok(())
     }
 
@@ -184,6 +191,19 @@ impl Judge {
         options.baseline.clone_from(&self.known);
         self.choice.apply(options)
     }
+}
+
+/// The catalogue with a user's files above it.
+fn extended(shipped: &Catalogue, root: &Path, folders: &[PathBuf]) -> Result<Catalogue, Error> {
+    let mut files = Vec::new();
+    for path in toml_files(root, folders)? {
+        files.push((path.to_string_lossy().into_owned(), read(&path)?));
+    }
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
+    shipped.with_files(&files).map_err(|faults| {
+        let drawn: Vec<String> = faults.iter().map(|fault| drawn(fault).to_string()).collect();
+        Error::Drawn(drawn.join("\n"))
+    })
 }
 
 /// The folder that decides who judges a file.

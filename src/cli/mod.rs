@@ -3,6 +3,7 @@
 //! Only this module and `main.rs` print, read the clock, or exit. Exit codes: 0 nothing at or above
 //! the bar; 1 findings; 2 something could not be checked, arguments included. 2 wins over 1.
 
+mod annotate;
 mod archive;
 mod baseline;
 mod check;
@@ -65,6 +66,8 @@ enum Command {
     Facts(facts::Args),
     /// List the credentials in the catalogue
     Credentials(credentials::Args),
+    /// Write a copy of a PDF with the findings as highlights
+    Annotate(Box<annotate::Args>),
     /// Print the JSON Schema of a report
     Schema(schema::Args),
     /// Print completions for a shell
@@ -160,6 +163,7 @@ fn dispatch() -> ExitCode {
         Command::Rules(args) => rules::run(&args, cli.color),
         Command::Facts(args) => facts::run(&args, cli.color),
         Command::Credentials(args) => credentials::run(&args, cli.color),
+        Command::Annotate(args) => annotate::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),

@@ -7,6 +7,8 @@ use serde::Serialize;
 use crate::Report;
 use crate::check::{Finding, Severity};
 use crate::document::{Document, Format, Note, NoteKind, Status};
+use crate::fingerprint::sha256;
+use crate::folding;
 
 /// A file, and what became of it.
 #[derive(Debug)]
@@ -49,6 +51,20 @@ impl FileReport {
             let known = report.baselined.iter().map(move |f| (document, f, Answer::Baseline));
             silenced.chain(suppressed).chain(known)
         })
+    }
+
+    /// A hash of the letters and digits that the document shows, in their order, which is the same
+    /// for the same resume in another format; `None` where there are too few to tell.
+    pub fn words(&self) -> Option<String> {
+        const FEWEST: usize = 200;
+        let document = &self.outcome.as_ref().ok()?.document;
+        let seen = document.runs.iter().filter(|run| run.visibility.is_seen());
+        let mut words = String::with_capacity(document.text.len());
+        for run in seen {
+            let folded = folding::fold(document.slice(run.span)).text;
+            words.extend(folded.chars().filter(|c| c.is_alphanumeric()));
+        }
+        (words.len() >= FEWEST).then(|| sha256(words.as_bytes()))
     }
 
     /// The sentences that say what of the file was not checked.

@@ -4,6 +4,7 @@
 //! then the [`items`] of each file with [`separator`] between, then [`tail`]. All are pure functions;
 //! items may be rendered on any thread and are put in order by whoever writes them.
 
+mod annotate;
 mod compact;
 mod csv;
 mod file;
@@ -22,6 +23,7 @@ mod statistics;
 pub mod tree;
 
 pub use crate::fingerprint::sha256;
+pub use annotate::{AnnotateError, annotate};
 pub use file::{Answer, FileReport, Summary};
 pub use redact::redact;
 
