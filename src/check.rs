@@ -204,6 +204,7 @@ pub fn check(
     });
     let matches = ruleset.matches(document);
     let mut drafts = Vec::new();
+    let mut held = Vec::new();
     let mut wordless = BTreeSet::new();
     for (index, rule) in ruleset.rules.iter().enumerate() {
         let Some(severity) = options.severity_of(rule) else { continue };
@@ -218,7 +219,7 @@ pub fn check(
             continue;
         }
         let asking = Asking { rule, severity, facts: &facts, options, matches: &matches[index] };
-        if let Err(error) = asking.ask(&mut drafts, &mut outcome.silenced) {
+        if let Err(error) = asking.ask(&mut drafts, &mut held) {
             let message = format!("rule {} could not be run: {error}", rule.id);
             outcome.notes.push(Note::new(NoteKind::RuleNotRun, message));
         }
@@ -229,7 +230,9 @@ pub fn check(
         );
         outcome.notes.push(Note::new(NoteKind::Information, message));
     }
+    hold_general_ones(&mut drafts, &mut held, ruleset);
     outcome.findings = settle(drafts, ruleset);
+    outcome.silenced = held.into_iter().map(|held| held.silenced()).collect();
     crate::fingerprint::assign(document, &mut outcome.findings);
     outcome
 }
@@ -247,6 +250,41 @@ struct Draft {
     subject: Option<String>,
 }
 
+/// A finding that a situation holds back.
+struct Held {
+    draft: Draft,
+    reason: String,
+}
+
+impl Held {
+    fn silenced(self) -> Silenced {
+        Silenced { finding: self.draft.finding, reason: self.reason }
+    }
+}
+
+/// Holds back what a general rule says where the more specific one is held back: what excuses the one
+/// excuses the other.
+fn hold_general_ones(drafts: &mut Vec<Draft>, held: &mut Vec<Held>, ruleset: &Ruleset) {
+    let excuse = |draft: &Draft| {
+        let specific = held.iter().find(|held| {
+            let rule = ruleset.rule(&held.draft.finding.rule);
+            rule.is_some_and(|rule| rule.definition.supersedes.contains(&draft.finding.rule))
+                && same_matter(&held.draft, draft)
+        });
+        specific.map(|held| held.reason.clone())
+    };
+    let mut kept = Vec::new();
+    let mut excused = Vec::new();
+    for draft in drafts.drain(..) {
+        match excuse(&draft) {
+            Some(reason) => excused.push(Held { draft, reason }),
+            None => kept.push(draft),
+        }
+    }
+    *drafts = kept;
+    held.extend(excused);
+}
+
 /// One rule, asked about one resume.
 struct Asking<'a> {
     rule: &'a Rule,
@@ -259,21 +297,17 @@ struct Asking<'a> {
 
 impl Asking<'_> {
     /// Asks the rule about every thing that it speaks of.
-    fn ask(
-        &self,
-        drafts: &mut Vec<Draft>,
-        silenced: &mut Vec<Silenced>,
-    ) -> Result<(), minijinja::Error> {
+    fn ask(&self, drafts: &mut Vec<Draft>, held: &mut Vec<Held>) -> Result<(), minijinja::Error> {
         let definition = &self.rule.definition;
         let whole = Fact { facts: Arc::clone(self.facts), what: What::Resume };
         for what in whole.parts(definition.on) {
             let thing = Fact { facts: Arc::clone(self.facts), what };
             let Some(places) = self.places(&thing)? else {
-                self.ask_about(&thing, None, drafts, silenced)?;
+                self.ask_about(&thing, None, drafts, held)?;
                 continue;
             };
             for place in places {
-                self.ask_about(&thing, Some(place), drafts, silenced)?;
+                self.ask_about(&thing, Some(place), drafts, held)?;
             }
         }
         Ok(())
@@ -308,7 +342,7 @@ impl Asking<'_> {
         thing: &Fact,
         place: Option<Span>,
         drafts: &mut Vec<Draft>,
-        silenced: &mut Vec<Silenced>,
+        held: &mut Vec<Held>,
     ) -> Result<(), minijinja::Error> {
         let definition = &self.rule.definition;
         let scope = Value::from_object(Scope::new(self, thing, place));
@@ -345,14 +379,15 @@ impl Asking<'_> {
             supersedes: Vec::new(),
             fingerprint: String::new(),
         };
+        let subject = matches!(thing.what, What::Credential(_)).then(|| thing.identity());
+        let draft = Draft { finding, on: definition.on, subject };
         for (unless, condition) in definition.unless.iter().zip(&self.rule.unless) {
             if condition.eval(scope.clone())?.is_true() {
-                silenced.push(Silenced { finding, reason: render(&unless.reason)? });
+                held.push(Held { draft, reason: render(&unless.reason)? });
                 return Ok(());
             }
         }
-        let subject = matches!(thing.what, What::Credential(_)).then(|| thing.identity());
-        drafts.push(Draft { finding, on: definition.on, subject });
+        drafts.push(draft);
         Ok(())
     }
 
