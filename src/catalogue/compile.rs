@@ -20,15 +20,15 @@ use super::source::{CodeSource, Collision, CredentialSource, FamilySource, File,
 
 /// What is wrong with a catalogue file, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub(crate) struct Fault {
     /// The file's name as it was given.
-    pub file: String,
+    pub(crate) file: String,
     /// The bytes of the file that are at fault; `None` when it is about the whole file.
-    pub span: Option<Range<usize>>,
+    pub(crate) span: Option<Range<usize>>,
     /// What is wrong.
-    pub message: String,
+    pub(crate) message: String,
     /// What to do about it.
-    pub help: Option<String>,
+    pub(crate) help: Option<String>,
 }
 
 /// Whose files are compiled.

@@ -75,10 +75,14 @@ pub(crate) fn written(names: &Names<'_>, wording: &Wording) -> Vec<Written> {
     let said: Vec<&str> =
         std::iter::once(names.entry.name.as_str()).chain(names.aliases.iter().copied()).collect();
     for name in &said {
-        for plain in [(*name).to_owned(), without_brackets(name)] {
-            let form = certainty(&words(&plain), names.entry, &issuers, wording);
-            push(&mut all, &plain, words(&plain), form, Origin::Said);
-        }
+        let form = certainty(&words(name), names.entry, &issuers, wording);
+        push(&mut all, name, words(name), form, Origin::Said);
+    }
+    // "Python (freeCodeCamp)" is not "Python", and "ML Engineer (Coursera)" is not the job.
+    let plain = without_brackets(&names.entry.name);
+    if words(&plain).len() > 1 {
+        let form = certainty(&words(&plain), names.entry, &issuers, wording);
+        push(&mut all, &plain, words(&plain), form, Origin::Said);
     }
     for name in &said {
         for derived in derive(&words(&without_brackets(name)), &issuers, wording) {
@@ -107,7 +111,7 @@ fn push(all: &mut Vec<Written>, name: &str, words: Vec<String>, form: Form, orig
     if words.is_empty() || all.iter().any(|written| written.words == words) {
         return;
     }
-    let loose = words.len() > 3 || name.contains([',', '/', '&']);
+    let loose = words.len() > 3 || name.contains([',', '/', '&']) || name.contains(" and ");
     let capitals = if form == Form::Ambiguous { capitals(name) } else { 0 };
     all.push(Written { words, form, capitals, loose, origin });
 }
@@ -143,12 +147,17 @@ fn derive(name: &[String], issuers: &[Vec<String>], wording: &Wording) -> Vec<Ve
     all
 }
 
+/// Whether words name the issuer or the platform.
+fn is_branded(words: &[String], entry: &Entry, issuers: &[Vec<String>]) -> bool {
+    issuers.iter().any(|issuer| words.windows(issuer.len()).any(|w| w == issuer))
+        || entry.facts.platform.as_ref().is_some_and(|platform| words.contains(platform))
+}
+
 /// How sure words are.
 fn certainty(words: &[String], entry: &Entry, issuers: &[Vec<String>], wording: &Wording) -> Form {
     let has = |list: &[String]| words.iter().any(|word| list.contains(word));
     let ends = |list: &[String]| words.last().is_some_and(|word| list.contains(word));
-    let branded = issuers.iter().any(|issuer| words.windows(issuer.len()).any(|w| w == issuer))
-        || entry.facts.platform.as_ref().is_some_and(|platform| words.contains(platform));
+    let branded = is_branded(words, entry, issuers);
     let marked =
         has(&wording.credential) || ends(&wording.level) || (branded && has(&wording.level));
     let short = match words {

@@ -170,11 +170,6 @@ impl Index {
         &self.targets[value.first as usize..value.first as usize + value.count as usize]
     }
 
-    /// The number of names.
-    pub(crate) fn len(&self) -> usize {
-        self.values.len()
-    }
-
     /// The numbers of words, those that the index does not know as `UNKNOWN`.
     pub(crate) fn number(&self, tokens: &[Token<'_>]) -> Vec<u16> {
         tokens.iter().map(|token| self.find(token.text)).collect()

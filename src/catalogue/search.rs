@@ -120,9 +120,7 @@ fn plain(text: &str) -> String {
 /// The one of `known` that `written` nearly is.
 pub(super) fn nearest<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     known
-        .map(|name| {
-            (rapidfuzz::distance::levenshtein::distance(written.chars(), name.chars()), name)
-        })
+        .map(|name| (rapidfuzz::distance::osa::distance(written.chars(), name.chars()), name))
         .filter(|(distance, name)| *distance <= 2 + name.len() / 8)
         .min()
         .map(|(_, name)| name)
