@@ -1,13 +1,13 @@
 //! Lines put together to blocks: headings, items of lists, paragraphs; and what stands at the edge
 //! of every page set apart.
 //!
-//! What is a heading is seen from its looks beside those of the running text: larger, or set in
-//! bold or capitals with room or a rule around it. A line that was broken because it was full goes
+//! What is a heading [`super::headings`] tells. A line that was broken because it was full goes
 //! on in the next; a line that was broken early was meant to end.
 
 use super::columns::Line;
 use super::fonts::Fonts;
 use super::glyphs::{Canvas, Ink};
+use super::headings;
 use super::lines::{Segment, is_marker_char};
 use super::words::Word;
 use crate::document::{BlockKind, Color, Region};
@@ -17,30 +17,35 @@ pub(super) struct Looks {
     /// Its characters.
     pub(super) text: String,
     /// The height of an em of most of its letters.
-    size: f32,
+    pub(super) size: f32,
     /// All its letters are bold.
-    bold: bool,
+    pub(super) bold: bool,
     /// All its letters are capitals.
-    capitals: bool,
+    pub(super) capitals: bool,
     /// The colour of its first letter.
-    color: Option<Color>,
+    pub(super) color: Option<Color>,
     /// Its left edge, without a marker.
-    x0: f32,
+    pub(super) x0: f32,
     /// Its left edge, marker included.
-    marker_x0: f32,
+    pub(super) marker_x0: f32,
     /// Its right edge.
-    x1: f32,
-    base: f32,
-    column: (f32, f32),
-    sidebar: bool,
+    pub(super) x1: f32,
+    /// Its baseline.
+    pub(super) base: f32,
+    /// Left and right edge of its column.
+    pub(super) column: (f32, f32),
+    /// Its column is a sidebar.
+    pub(super) sidebar: bool,
     /// It begins with a list marker that is followed by words.
-    marked: bool,
+    pub(super) marked: bool,
     /// It has parts that stand far apart.
-    parted: bool,
+    pub(super) parted: bool,
     /// A rule is drawn under it.
-    ruled: bool,
-    words: usize,
-    page: usize,
+    pub(super) ruled: bool,
+    /// How many words it has.
+    pub(super) words: usize,
+    /// The page it stands on, counted from 0.
+    pub(super) page: usize,
 }
 
 /// A block: its kind, region, and how many lines it takes.
@@ -165,7 +170,7 @@ pub(super) fn plan(lines: &[Looks], heights: &[f32]) -> Vec<Plan> {
     let body = body_size(lines);
     let leading = usual_leading(lines, body);
     let edges = edge_regions(lines, heights);
-    let levels = heading_levels(lines, body, leading, &edges);
+    let levels = headings::levels(lines, body, leading, &edges);
     let mut plans = Vec::new();
     let mut at = 0;
     while at < lines.len() {
@@ -261,89 +266,6 @@ fn usual_leading(lines: &[Looks], body: f32) -> f32 {
     steps.sort_by(f32::total_cmp);
     // The lower quartile: lines within a paragraph, not the gaps between blocks.
     steps.get(steps.len() / 4).copied().unwrap_or(1.2)
-}
-
-/// The level of each line that is a heading.
-fn heading_levels(
-    lines: &[Looks],
-    body: f32,
-    leading: f32,
-    edges: &[Option<Region>],
-) -> Vec<Option<u8>> {
-    let candidates: Vec<bool> = (0..lines.len())
-        .map(|at| edges[at].is_none() && is_heading(lines, at, body, leading))
-        .collect();
-    // Sizes from the largest make the levels; the title of the page stands alone on the first.
-    let mut sizes: Vec<f32> = Vec::new();
-    for (line, _) in lines.iter().zip(&candidates).filter(|(_, is)| **is) {
-        if !sizes.iter().any(|size| (size - line.size).abs() < 0.4) {
-            sizes.push(line.size);
-        }
-    }
-    sizes.sort_by(|a, b| b.total_cmp(a));
-    let title = sizes.first().is_some_and(|largest| {
-        let count = lines
-            .iter()
-            .zip(&candidates)
-            .filter(|(line, is)| **is && (line.size - largest).abs() < 0.4)
-            .count();
-        count <= 2
-    });
-    lines
-        .iter()
-        .zip(&candidates)
-        .map(|(line, is)| {
-            let rank = sizes.iter().position(|size| (size - line.size).abs() < 0.4)?;
-            is.then(|| (rank + if title { 1 } else { 2 }).clamp(1, 6) as u8)
-        })
-        .collect()
-}
-
-/// Whether a line looks like a heading beside the running text.
-fn is_heading(lines: &[Looks], at: usize, body: f32, leading: f32) -> bool {
-    let line = &lines[at];
-    let letters = line.text.chars().filter(|c| c.is_alphabetic()).count();
-    if letters < 2 || line.words > 9 || line.marked || line.parted && !line.ruled {
-        return false;
-    }
-    let last = line.text.trim_end().chars().next_back().unwrap_or(' ');
-    if matches!(last, '.' | ',' | ';') && line.size < 1.3 * body || line.text.contains('@') {
-        return false;
-    }
-    let before =
-        at.checked_sub(1).and_then(|i| lines.get(i)).filter(|other| other.page == line.page);
-    let room = before.is_none_or(|other| {
-        let step = line.base - other.base;
-        step < 0.0 || step > 1.25 * leading * body.max(line.size)
-    });
-    let larger = line.size >= 1.12 * body;
-    let much_larger = line.size >= 1.3 * body;
-    let colored = lines.iter().filter(|other| other.color == line.color).count() * 4 < lines.len();
-    much_larger
-        || larger && (line.bold || line.capitals || line.ruled || room || colored)
-        || line.ruled && (line.bold || line.capitals || room || colored)
-        || line.capitals && letters >= 4 && line.words <= 6 && (line.bold || colored) && room
-        || line.capitals && letters >= 4 && line.words <= 5 && room && alone(lines, at)
-        || line.bold && room && line.words <= 5 && colored && alone(lines, at)
-        || line.bold && line.words <= 4 && room && alone(lines, at) && section_like(lines, at)
-}
-
-/// Whether the next line is set otherwise: a heading stands over something else.
-fn alone(lines: &[Looks], at: usize) -> bool {
-    let line = &lines[at];
-    lines.get(at + 1).is_none_or(|next| {
-        next.bold != line.bold
-            || next.capitals != line.capitals
-            || (next.size - line.size).abs() > 0.4
-    })
-}
-
-/// Whether a bold line at the size of the text may head a section: flush with its column, and no
-/// digits, as dates and numbers belong to entries.
-fn section_like(lines: &[Looks], at: usize) -> bool {
-    let line = &lines[at];
-    line.x0 - line.column.0 < 1.0 * line.size
-        && !line.text.chars().any(|c| c.is_ascii_digit() || matches!(c, ',' | '|' | '('))
 }
 
 /// How deep an item stands: markers farther right than the one before are a level down.

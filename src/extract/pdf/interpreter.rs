@@ -6,7 +6,6 @@
 use std::collections::{HashMap, HashSet};
 
 use hayro_interpret::font::{Glyph as PaintedGlyph, GlyphRun, PositionedGlyph};
-use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
     InterpreterCache, InterpreterSettings, SoftMask, TransformExt, interpret_page,
@@ -18,8 +17,8 @@ use kurbo::{Affine, BezPath, Point, Rect as Box2, Shape, Vec2};
 use super::fonts::{Font, Fonts};
 use super::glyphs::{Blend, Canvas, Clip, Glyph, Ink, Mode, Paint, Replaced};
 use super::inks;
+use super::known::Known;
 use super::layers;
-use super::shapes;
 use super::survey::Survey;
 use crate::document::{Rect, Visibility};
 
@@ -29,22 +28,11 @@ pub(super) struct Shared {
     /// The fonts met so far.
     pub(super) fonts: Fonts,
     /// What the programs of fonts say their glyphs are, by font and glyph.
-    drawn: HashMap<u16, HashMap<u32, char>>,
+    pub(super) drawn: HashMap<u16, HashMap<u32, char>>,
     /// What is known of a font's glyphs, by font and code.
-    known: HashMap<(u16, u32), Known>,
+    pub(super) known: HashMap<(u16, u32), Known>,
     /// The layers that are switched off.
     pub(super) layers_off: HashSet<ObjectIdentifier>,
-}
-
-/// What is known of a glyph without its place.
-#[derive(Clone)]
-struct Known {
-    text: String,
-    /// In thousandths of an em.
-    advance: f64,
-    empty: bool,
-    /// The letter that it shows, where the font itself tells.
-    shown: Option<char>,
 }
 
 /// Whether pictures are looked into.
@@ -222,76 +210,6 @@ impl<'r> Recorder<'r> {
         }));
         (font, false)
     }
-
-    /// What is known of a glyph; looked up once for each code of a font.
-    fn known<'a>(&mut self, glyph: &PositionedGlyph<'a>, font: u16, certain: bool) -> Known {
-        let key = (font, glyph.char_code());
-        if certain && let Some(known) = self.shared.known.get(&key) {
-            return known.clone();
-        }
-        let (advance, empty) = match &**glyph {
-            PaintedGlyph::Outline(outline) => {
-                (outline.advance_width(), outline.outline().elements().is_empty())
-            }
-            PaintedGlyph::Type3(drawn) => (drawn.advance_width(), inks::is_empty(self, drawn)),
-        };
-        let known = Known {
-            text: characters(glyph.as_unicode()),
-            advance: f64::from(advance.unwrap_or(0.0)),
-            empty,
-            shown: if certain { self.shown(glyph, font) } else { None },
-        };
-        if certain {
-            self.shared.known.insert(key, known.clone());
-        }
-        known
-    }
-}
-
-impl Recorder<'_> {
-    /// The letter that a glyph shows, as its encoding or its font program says.
-    fn shown(&mut self, glyph: &PositionedGlyph<'_>, number: u16) -> Option<char> {
-        let font = self.shared.fonts.get(number).filter(|font| font.claims)?;
-        if let Some(&named) = font.named.get(&glyph.char_code()) {
-            return Some(named);
-        }
-        let PaintedGlyph::Outline(outline) = &**glyph else { return None };
-        let drawn = self.shared.drawn.entry(number).or_insert_with(|| {
-            let data = outline.font_data().map(|font| font.data);
-            data.map_or_else(HashMap::new, |data| shapes::drawn((*data).as_ref()))
-        });
-        drawn.get(&outline.glyph_id().to_u32()).copied()
-    }
-
-    /// When a run shows other letters than it claims, puts what it shows in the place of the claim,
-    /// and keeps the claim as what machines read.
-    fn settle_claims(&mut self, from: usize, shown: &[Option<char>]) {
-        let Some(glyphs) = self.canvas.glyphs.get(from..) else { return };
-        let claimed: Vec<&str> = glyphs.iter().map(|glyph| self.canvas.text_of(glyph)).collect();
-        let pairs: Vec<(char, char)> = shown
-            .iter()
-            .zip(&claimed)
-            .filter_map(|(shown, claimed)| {
-                let mut chars = claimed.chars();
-                let only = chars.next().filter(|_| chars.next().is_none())?;
-                Some(((*shown)?, only))
-            })
-            .collect();
-        if !shapes::disagree(&pairs) {
-            return;
-        }
-        let text = claimed.concat();
-        self.canvas.replaced.push(Replaced { text });
-        let number = (self.canvas.replaced.len() - 1) as u32;
-        for (glyph, shown) in self.canvas.glyphs[from..].iter_mut().zip(shown) {
-            glyph.replaced = Some(number);
-            if let Some(shown) = shown {
-                let start = self.canvas.text.len() as u32;
-                self.canvas.text.push(*shown);
-                glyph.text = (start, self.canvas.text.len() as u32);
-            }
-        }
-    }
 }
 
 impl<'a> Device<'a> for Recorder<'_> {
@@ -436,25 +354,6 @@ impl<'a> Device<'a> for Recorder<'_> {
         }
         self.settle_claims(from, &shown);
     }
-}
-
-/// A glyph's characters. A glyph without any becomes U+FFFD: it is never dropped.
-fn characters(unicode: Option<BfString>) -> String {
-    let mut text = String::new();
-    let mut push = |c: char| match c {
-        '\t' | '\n' | '\r' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{3000}' => text.push(' '),
-        c if c.is_control() => {}
-        c => text.push(c),
-    };
-    match unicode {
-        Some(BfString::Char(c)) => push(c),
-        Some(BfString::String(string)) => string.chars().for_each(push),
-        None => {}
-    }
-    if text.is_empty() {
-        text.push('\u{fffd}');
-    }
-    text
 }
 
 fn convert_blend(mode: BlendMode) -> Blend {

@@ -230,7 +230,8 @@ fn close_spaced_letters(segment: &mut Segment, canvas: &Canvas) {
         .iter()
         .flat_map(|word| word.text(canvas))
         .fold((0, 0), |(yes, all), c| (yes + usize::from(c.is_alphabetic()), all + 1));
-    if letters.0 * 10 < letters.1 * 8 {
+    // Headings are short; a table of letters is not.
+    if letters.0 * 10 < letters.1 * 8 || letters.1 > 40 {
         return;
     }
     let wide = gaps.iter().filter(|&&gap| gap > 0.06 * size).count();

@@ -11,8 +11,11 @@ mod budget;
 mod columns;
 mod fonts;
 mod glyphs;
+mod gutters;
+mod headings;
 mod inks;
 mod interpreter;
+mod known;
 mod layers;
 mod lines;
 mod objects;
@@ -111,6 +114,7 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
                 layers::add_hidden(&mut canvas, &all);
             }
             accents::compose(&mut canvas);
+            words::show_lone_hyphens(&mut canvas);
             replaced::settle(&mut canvas);
             let verdict = visibility::judge(&mut canvas, shown);
             (canvas, verdict)

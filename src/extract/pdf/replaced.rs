@@ -48,8 +48,13 @@ fn says_else(shown: &str, given: &str) -> bool {
         // A symbol may be given a name; it does not stand for a sentence.
         return words(given) > 3;
     }
-    // So may a letter of a font of pictures.
-    if given_letters.len() < 4 || shown_letters.len() <= 2 && words(given) == 1 {
+    // So may a letter of a font of pictures, and a handle its whole address.
+    let one = words(given) == 1;
+    if given_letters.len() < 4 || one && shown_letters.len() <= 2 {
+        return false;
+    }
+    let whole: String = given_letters.iter().collect();
+    if one && whole.contains(&shown_letters.iter().collect::<String>()) {
         return false;
     }
     likeness(&shown_letters, &given_letters) < 0.5
@@ -95,6 +100,7 @@ mod tests {
             ("\u{2022}", ""),
             ("\u{e0be}", "email"),
             ("Soft-ware", "Software"),
+            ("ada", "https://example.com/ada"),
         ] {
             assert!(!says_else(shown, given), "{shown} stands for {given}");
         }

@@ -130,6 +130,25 @@ pub(super) fn words(canvas: &Canvas, frame: &Frame) -> Vec<Word> {
     words
 }
 
+/// Makes a dash of a soft hyphen that stands alone: it is painted, and a reader sees a dash between
+/// two dates. Within a word it stays what the file says.
+pub(super) fn show_lone_hyphens(canvas: &mut Canvas) {
+    let lone = |canvas: &Canvas, at: Option<usize>| {
+        at.and_then(|at| canvas.glyphs.get(at))
+            .is_none_or(|glyph| !canvas.text_of(glyph).starts_with(char::is_alphabetic))
+    };
+    for at in 0..canvas.glyphs.len() {
+        if canvas.text_of(&canvas.glyphs[at]) == "\u{ad}"
+            && lone(canvas, at.checked_sub(1))
+            && lone(canvas, at.checked_add(1))
+        {
+            let start = canvas.text.len() as u32;
+            canvas.text.push('-');
+            canvas.glyphs[at].text = (start, start + 1);
+        }
+    }
+}
+
 /// Whether a glyph at `x`, `base` goes on with a word.
 fn continues(word: &Word, x: f32, base: f32, size: f32) -> bool {
     let gap = x - word.x1;
@@ -140,7 +159,7 @@ fn continues(word: &Word, x: f32, base: f32, size: f32) -> bool {
 /// Whether two baselines make one line. A smaller size may be raised or lowered.
 pub(super) fn same_line(a: f32, a_size: f32, b: f32, b_size: f32) -> bool {
     let (small, large) = (a_size.min(b_size), a_size.max(b_size));
-    let tolerance = if small < 0.85 * large { 0.42 * large } else { 0.25 * small };
+    let tolerance = if small < 0.85 * large { 0.42 * large } else { 0.3 * small };
     (a - b).abs() <= tolerance
 }
 
