@@ -57,8 +57,13 @@ pub(super) fn find(ground: &Ground<'_>) -> Vec<Credential> {
             found.extend(pieces::split(ground, list, &unit, &names));
         }
     }
-    let outside =
-        |span: Span| !places.lists.iter().any(|list| list.body.overlaps(span) && list.takes_all());
+    // What a list says of its items names nothing new.
+    let covered: Vec<Span> = found.iter().map(|found| found.around).collect();
+    let labels: Vec<Span> = ground.outline.zones.iter().map(|zone| zone.label).collect();
+    let outside = |span: Span| {
+        !places.lists.iter().any(|list| list.body.overlaps(span) && list.takes_all())
+            && !covered.iter().chain(&labels).any(|own| own.overlaps(span))
+    };
     let mut accepted: Vec<Found> = Vec::new();
     for name in names.iter().filter(|name| outside(name.span)) {
         if places::accepts(ground, &places, name, &names) {

@@ -202,8 +202,8 @@ impl Known {
         let length = plain.chars().count();
         let slips = match length {
             0..6 => return None,
-            6..10 => 1,
-            10..18 => 2,
+            6..12 => 1,
+            12..20 => 2,
             _ => 3,
         };
         let candidates = self.by_letter.get(&plain.chars().next()?)?;

@@ -18,7 +18,9 @@ pub(super) fn find(page: &Page<'_>) -> Vec<Link> {
         let kind = kind_of(&target, words);
         links.push(Link { span: link.span, target, kind });
     }
-    for link in printed(page).into_iter().chain(handles(page)) {
+    for link in
+        printed(page).into_iter().chain(handles(page)).chain(columns(page)).chain(fields(page))
+    {
         let known =
             links.iter().any(|other| other.span.zip(link.span).is_some_and(|(a, b)| a.overlaps(b)));
         if !known {
@@ -198,6 +200,66 @@ fn handles(page: &Page<'_>) -> Vec<Link> {
             let target =
                 format!("https://{domain}/{}", handle.of(&page.text).trim_start_matches('@'));
             links.push(Link { span: Some(Span::new(at, handle.end as usize)), target, kind });
+        }
+    }
+    links
+}
+
+/// The hosts of code by the names that people give them.
+const HOSTS: [(&str, &str); 5] = [
+    ("github", "github.com"),
+    ("gitlab", "gitlab.com"),
+    ("bitbucket", "bitbucket.org"),
+    ("kaggle", "kaggle.com"),
+    ("hugging face", "huggingface.co"),
+];
+
+fn host_of(name: &str) -> Option<&'static str> {
+    let name = name.trim().to_lowercase();
+    HOSTS.iter().find(|(host, _)| *host == name).map(|(_, domain)| *domain)
+}
+
+/// A row of names above a row of handles: "EMAIL GITHUB" above "ada@example.org @ada".
+fn columns(page: &Page<'_>) -> Vec<Link> {
+    let mut links = Vec::new();
+    for pair in page.lines.windows(2) {
+        let names: Vec<&str> = page.slice(pair[0].span).split('\t').collect();
+        let cells: Vec<&str> = page.slice(pair[1].span).split('\t').collect();
+        if names.len() < 2 || names.len() != cells.len() {
+            continue;
+        }
+        let mut at = pair[1].span.start as usize;
+        for (name, cell) in names.iter().zip(&cells) {
+            let span = Span::new(at, at + cell.len()).trim(&page.text);
+            at += cell.len() + 1;
+            let handle = page.slice(span).trim_start_matches('@');
+            if let Some(domain) = host_of(name)
+                && handle.len() >= 2
+                && !handle.contains(char::is_whitespace)
+            {
+                let target = format!("https://{domain}/{handle}");
+                links.push(Link { span: Some(span), target, kind: LinkKind::Code });
+            }
+        }
+    }
+    links
+}
+
+/// Fields of structured formats: `network: GitHub` beside `username: ada`.
+fn fields(page: &Page<'_>) -> Vec<Link> {
+    let mut links = Vec::new();
+    for line in &page.lines {
+        let Some(path) = page.path(line) else { continue };
+        let Some((element, "network" | "name" | "site")) = path.rsplit_once('.') else { continue };
+        let Some(domain) = host_of(page.slice(line.span)) else { continue };
+        let handle = page.lines.iter().find(|other| {
+            page.path(other).and_then(|path| path.rsplit_once('.')).is_some_and(|(own, key)| {
+                own == element && matches!(key, "username" | "handle" | "user")
+            })
+        });
+        if let Some(handle) = handle {
+            let target = format!("https://{domain}/{}", page.slice(handle.span));
+            links.push(Link { span: Some(handle.span), target, kind: LinkKind::Code });
         }
     }
     links

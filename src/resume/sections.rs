@@ -6,6 +6,7 @@
 
 use super::headings::{Certainty, HeadingKind, Reading};
 use super::page::{Line, Looks, Page};
+use super::vocabulary::Tag;
 use super::{Section, SectionKind, Vocabulary};
 use crate::document::{BlockKind, Region, Span};
 
@@ -27,6 +28,8 @@ pub(super) struct Outline {
 pub(super) struct Zone {
     /// What the label announces.
     pub(super) kinds: Vec<HeadingKind>,
+    /// The label.
+    pub(super) label: Span,
     /// What stands under it.
     pub(super) body: Span,
 }
@@ -48,7 +51,7 @@ impl Outline {
 /// Finds the sections.
 pub(super) fn find(page: &Page<'_>, vocabulary: &Vocabulary) -> Outline {
     let mut headings = candidates(page, vocabulary);
-    let section_level = section_level(&headings);
+    let marking = Marking::of(page, &headings);
     let anchors = anchors(&headings);
     let first_known = headings.iter().position(|heading| heading.reading.is_some());
     let title_end = first_known.unwrap_or(headings.len());
@@ -56,7 +59,8 @@ pub(super) fn find(page: &Page<'_>, vocabulary: &Vocabulary) -> Outline {
     let mut deeper: Vec<Heading> = Vec::new();
     for (i, heading) in headings.drain(..).enumerate() {
         let parent = kept.last().map(|kept| kept.kinds()[0]);
-        match judge(&heading, i < title_end, section_level, &anchors, parent, page, vocabulary) {
+        let view = View { marking: &marking, anchors: &anchors, parent, page, vocabulary };
+        match judge(&heading, i < title_end, &view) {
             Verdict::Section(reading) => kept.push(Heading { reading: Some(reading), ..heading }),
             Verdict::Inside => deeper.push(heading),
             Verdict::Nothing => {}
@@ -186,10 +190,62 @@ fn starts_small(words: &str) -> bool {
     words.chars().find(|c| c.is_alphabetic()).is_none_or(char::is_lowercase)
 }
 
+/// How far the format's own headings can be relied on.
+struct Marking {
+    /// The level of sections in the main text.
+    body: Option<u8>,
+    /// The level of sections in a narrow column, which may be set smaller.
+    sidebar: Option<u8>,
+    /// The kinds that marked headings announce.
+    kinds: Vec<HeadingKind>,
+    /// Whether the known headings are marked ones, most of them.
+    is_complete: bool,
+}
+
+impl Marking {
+    fn of(page: &Page<'_>, headings: &[Heading]) -> Self {
+        let in_region = |sidebar: bool| {
+            headings.iter().filter(move |heading| {
+                (page.lines[heading.line].region == Region::Sidebar) == sidebar
+            })
+        };
+        let known = |heading: &&Heading| heading.reading.is_some() && !heading.is_inline;
+        let marked: Vec<&Heading> =
+            headings.iter().filter(known).filter(|heading| heading.level.is_some()).collect();
+        let plain = headings
+            .iter()
+            .filter(known)
+            .filter(|heading| heading.level.is_none() && page.lines[heading.line].is_first)
+            .count();
+        Marking {
+            body: section_level(in_region(false)),
+            sidebar: section_level(in_region(true)),
+            kinds: marked.iter().flat_map(|heading| heading.kinds().to_vec()).collect(),
+            is_complete: marked.len() >= 2 && marked.len() >= plain,
+        }
+    }
+
+    fn level(&self, region: Region) -> Option<u8> {
+        match region {
+            Region::Sidebar => self.sidebar.or(self.body),
+            _ => self.body.or(self.sidebar),
+        }
+    }
+}
+
+/// What a heading is judged against.
+struct View<'a> {
+    marking: &'a Marking,
+    anchors: &'a [Looks],
+    parent: Option<HeadingKind>,
+    page: &'a Page<'a>,
+    vocabulary: &'a Vocabulary,
+}
+
 /// The level at which the format's headings are sections: where most of them are known.
-fn section_level(headings: &[Heading]) -> Option<u8> {
+fn section_level<'a>(headings: impl Iterator<Item = &'a Heading>) -> Option<u8> {
     let mut counts = [0_usize; 16];
-    for heading in headings.iter().filter(|heading| heading.reading.is_some()) {
+    for heading in headings.filter(|heading| heading.reading.is_some()) {
         if let Some(level) = heading.level {
             counts[usize::from(level).min(15)] += 1;
         }
@@ -222,15 +278,12 @@ fn anchors(headings: &[Heading]) -> Vec<Looks> {
         .collect()
 }
 
-fn judge(
-    heading: &Heading,
-    is_before_known: bool,
-    section_level: Option<u8>,
-    anchors: &[Looks],
-    parent: Option<HeadingKind>,
-    page: &Page<'_>,
-    vocabulary: &Vocabulary,
-) -> Verdict {
+fn judge(heading: &Heading, is_before_known: bool, view: &View<'_>) -> Verdict {
+    let View { marking, anchors, parent, page, vocabulary } = *view;
+    let section_level = marking.level(page.lines[heading.line].region);
+    if repeats_parent(heading, parent, page) {
+        return Verdict::Inside;
+    }
     let looks_right = anchors.len() < 2
         || anchors.iter().filter(|anchor| heading.looks.at_least(**anchor)).count() * 2
             >= anchors.len();
@@ -246,8 +299,14 @@ fn judge(
                     HeadingKind::Certifications | HeadingKind::Courses | HeadingKind::Skills
                 )
             );
+            let is_languages = heading.reading.as_ref().is_some_and(|reading| {
+                reading.certainty == Certainty::Exact && reading.is(HeadingKind::Languages)
+            });
             match &heading.reading {
-                Some(reading) if is_certifications && lies_apart => {
+                Some(reading)
+                    if is_certifications && lies_apart
+                        || is_languages && lists_languages(heading, page) =>
+                {
                     Verdict::Section(reading.clone())
                 }
                 _ => Verdict::Inside,
@@ -261,7 +320,10 @@ fn judge(
                     && heading.line == 0;
                 return if is_title { Verdict::Nothing } else { Verdict::Section(reading.clone()) };
             }
-            if is_before_known || titles_an_entry(heading, parent, anchors, page) {
+            if is_before_known
+                || !marking.is_complete
+                || titles_an_entry(heading, parent, anchors, page)
+            {
                 return Verdict::Inside;
             }
             let words = page.slice(heading.span);
@@ -281,9 +343,24 @@ fn judge(
             if heading.is_inline {
                 return judge_inline(heading, reading, parent, page);
             }
+            // A list of certifications has a label of its own more often than a smaller heading.
+            let next = page.lines.get(heading.line + 1);
+            let is_list = line.is_first
+                && reading.certainty == Certainty::Exact
+                && reading.kinds[0] == HeadingKind::Certifications
+                && !matches!(
+                    parent,
+                    None | Some(HeadingKind::Skills | HeadingKind::Certifications)
+                )
+                && next.is_some_and(Line::is_item)
+                && !line.is_item();
+            if is_list {
+                return Verdict::Section(reading.clone());
+            }
             // Where the format marks headings, a plain line is a label inside a section.
-            let marked = section_level.is_some() && !page.is_flat;
-            let is_label = marked && (anchors.len() >= 2 && !looks_right || !line.is_first);
+            let marked = section_level.is_some() && marking.is_complete;
+            let is_known_kind = marking.kinds.contains(&reading.kinds[0]);
+            let is_label = marked && is_known_kind && !line.is_first;
             if !looks_right || is_label || line.is_item() {
                 return Verdict::Inside;
             }
@@ -294,6 +371,23 @@ fn judge(
             Verdict::Section(reading.clone())
         }
     }
+}
+
+/// Whether a heading names a part of the section that it stands in: "Research paper:" below
+/// Publications.
+fn repeats_parent(heading: &Heading, parent: Option<HeadingKind>, page: &Page<'_>) -> bool {
+    let Some(reading) = &heading.reading else { return false };
+    let same = parent.is_some_and(|parent| reading.kinds[0] == parent);
+    let ends_open = page.slice(page.lines[heading.line].span).ends_with(':');
+    same && !heading.is_inline && (reading.certainty == Certainty::Misspelt || ends_open)
+}
+
+/// Whether human languages stand below a heading, and not programming languages.
+fn lists_languages(heading: &Heading, page: &Page<'_>) -> bool {
+    page.lines[heading.line + 1..]
+        .iter()
+        .take(3)
+        .any(|line| page.hits.any(Tag::HumanLanguage, line.span))
 }
 
 /// Whether a label with content on its line opens a section, or only a list inside one.
@@ -429,7 +523,8 @@ fn zones(
             .map_or(outline.header.end, |index| outline.sections[index].span.end);
         let end = zone_end(page, i, rest, marked.and_then(|heading| heading.level), section_end);
         let body = Span { start: rest.start, end: end.max(rest.start) };
-        zones.push(Zone { kinds: reading.kinds, body: body.trim(&page.text) });
+        let label = Span { start: line.span.start, end: rest.start };
+        zones.push(Zone { kinds: reading.kinds, label, body: body.trim(&page.text) });
     }
     zones
 }

@@ -112,6 +112,8 @@ pub(super) enum Tag {
     Letter,
     /// A well-known exercise.
     Tutorial,
+    /// A human language, or how well somebody speaks one.
+    HumanLanguage,
     /// Years of experience, in a headline or summary.
     ExperienceYears,
     /// In a title, says that there is no job yet.
@@ -325,7 +327,7 @@ mod tests {
     #[test]
     fn every_embedded_file_loads() {
         let vocabulary = Vocabulary::builtin();
-        for code in ["en", "de", "fr", "es", "pt", "it", "nl", "pl", "zh", "ja"] {
+        for code in ["en", "de", "fr", "es", "pt", "it", "nl", "pl", "zh", "ja", "ko"] {
             assert!(vocabulary.language(code).is_some(), "no words for {code}");
         }
         assert!(vocabulary.automaton.is_some());

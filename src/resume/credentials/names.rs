@@ -52,7 +52,7 @@ pub(super) fn find(page: &Page<'_>, catalogue: &Catalogue) -> Vec<Name> {
             .filter(|(_, name)| name.span.overlaps(hit.span))
             .map(|(i, _)| i)
             .collect();
-        let longer = overlapping.iter().all(|&i| names[i].span.len() < hit.span.len());
+        let longer = overlapping.iter().all(|&i| names[i].span.len() <= hit.span.len());
         let certain = overlapping.iter().all(|&i| names[i].known.is_none());
         let name = Name { span: hit.span, known: None, form: Form::Name, kind };
         match overlapping.as_slice() {

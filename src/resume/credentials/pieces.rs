@@ -24,6 +24,13 @@ enum Sort {
     Free,
 }
 
+/// Where in its item a piece stands: a school may be named after a credential, not before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum At {
+    First,
+    Later,
+}
+
 /// A piece and what cuts it off from the one before.
 #[derive(Debug, Clone, Copy)]
 struct Piece {
@@ -74,14 +81,24 @@ pub(super) fn split(ground: &Ground<'_>, list: &List, unit: &Unit, names: &[Name
             extend_around(&mut found, piece.span);
             continue;
         }
+        let is_mixed = list.place == Place::Mixed;
         if name.is_none()
-            && list.place == Place::Mixed
+            && is_mixed
             && !is_credential_like(page, piece.span)
-            && named > 0
+            && (named > 0 || !found.is_empty())
         {
+            extend_around(&mut found, piece.span);
             continue;
         }
-        let span = bare(page, piece.span, name.as_ref());
+        let mut span = bare(page, piece.span, name.as_ref());
+        // Degrees and certificates run on without a delimiter: the year ends the name.
+        if is_mixed
+            && name.is_none()
+            && let Some(date) = page.dates_in(span).first()
+            && date.span.start > span.start
+        {
+            span = trim_marks(page, Span { end: date.span.start, ..span });
+        }
         if span.is_empty() {
             continue;
         }
@@ -309,7 +326,8 @@ fn push_pieces(
         .filter(|&i| part.overlaps(names[i].span) && names[i].span.start >= part.start)
         .collect();
     let Some(&first) = held.first() else {
-        pieces.push(Piece { span: part, sort: sort(page, part), after_dash });
+        let at = if pieces.is_empty() { At::First } else { At::Later };
+        pieces.push(Piece { span: part, sort: sort(page, part, at), after_dash });
         return;
     };
     if held.len() == 1 {
@@ -326,7 +344,7 @@ fn push_pieces(
 }
 
 /// What a piece without a known name is.
-fn sort(page: &Page<'_>, span: Span) -> Sort {
+fn sort(page: &Page<'_>, span: Span, at: At) -> Sort {
     let words = page.slice(span);
     let letters = words.chars().filter(|c| c.is_alphabetic()).count();
     let covered = |tag: Tag| page.hits.tagged(tag, span).iter().map(|hit| hit.len()).sum::<usize>();
@@ -364,7 +382,7 @@ fn sort(page: &Page<'_>, span: Span) -> Sort {
     ];
     let named = covered(Tag::Issuer)
         .max(covered(Tag::CoursePlatform))
-        .max(if page.hits.any(Tag::School, span) { words.len() } else { 0 });
+        .max(if at == At::Later && page.hits.any(Tag::School, span) { words.len() } else { 0 });
     let certified = page.hits.any(Tag::Certification, span);
     let is_place =
         words.len() <= 3 && words.chars().all(|c| c.is_uppercase() || c == '.') && letters <= 2;
@@ -450,7 +468,7 @@ fn bare(page: &Page<'_>, span: Span, name: Option<&Name>) -> Span {
             && open > 0
         {
             let inner = Span { start: span.start + open as u32, end: span.end };
-            let is_detail = sort(page, trim_marks(page, inner)) == Sort::Detail;
+            let is_detail = sort(page, trim_marks(page, inner), At::Later) == Sort::Detail;
             if is_detail && name.is_none_or(|name| name.span.end <= inner.start) {
                 span.end = inner.start;
                 span = trim_marks_keep_brackets(page, span);

@@ -66,8 +66,11 @@ impl Places {
             // What a labelled list inside it holds is that list's.
             let mut start = own.body.start;
             for zone in outline.zones.iter().filter(|zone| own.body.contains(zone.body)) {
-                lists.push(List { body: Span { start, end: zone.body.start }, ..own.clone() });
-                start = zone.body.end;
+                lists.push(List {
+                    body: Span { start, end: zone.label.start.max(start) },
+                    ..own.clone()
+                });
+                start = zone.body.end.max(zone.label.end);
             }
             lists.push(List { body: Span { start, end: own.body.end.max(start) }, ..own });
         }
