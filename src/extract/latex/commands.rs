@@ -97,6 +97,13 @@ impl Reader<'_> {
             "fontsize" => self.font_size(),
             "scalebox" | "resizebox" | "raisebox" | "makebox" | "framebox" | "parbox"
             | "adjustbox" | "rotatebox" => self.boxed(name),
+            "line" => {
+                // `\line(1,0){250}` draws.
+                if self.input.next_kind() == Some(Kind::Text) {
+                    self.input.argument();
+                }
+                self.input.group();
+            }
             "maketitle" => self.make_title(),
             "footnote" | "marginpar" | "thanks" => {
                 self.page.separate(' ');

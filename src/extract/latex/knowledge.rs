@@ -28,6 +28,8 @@ pub(super) struct Knowledge {
     pub(super) tables: HashMap<String, Vec<Argument>>,
     /// Environments that only set their words differently, with what they take.
     pub(super) plain: HashMap<String, Vec<Argument>>,
+    /// Files that are TeX's own.
+    pub(super) files: HashSet<String>,
     /// What the names of pictures begin with.
     pub(super) icons: Vec<String>,
     /// Where the handle after a picture leads.
@@ -79,12 +81,18 @@ impl Shown {
 #[derive(Deserialize)]
 struct File {
     ignored: HashMap<String, Vec<String>>,
+    files: Files,
     icons: Icons,
     environments: Environments,
     #[serde(rename = "macro")]
     macros: Vec<Entry>,
     #[serde(rename = "environment")]
     shown: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+struct Files {
+    ignored: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -156,6 +164,7 @@ impl Knowledge {
             hidden: file.environments.hidden,
             tables: by_signature(file.environments.tables),
             plain: by_signature(file.environments.plain),
+            files: file.files.ignored,
             icons: file.icons.prefixes,
             hosts: file.icons.hosts,
         })

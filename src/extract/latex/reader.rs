@@ -357,12 +357,26 @@ impl<'a> Reader<'a> {
         }
         if let Some(takes) = KNOWLEDGE.ignored.get(name) {
             self.arguments(takes);
+            if takes.is_empty() {
+                self.length();
+            }
             return;
         }
         if KNOWLEDGE.is_icon(name) {
             return self.icon(name);
         }
         self.unknown();
+    }
+
+    /// A length that is set without braces, such as `\itemsep -3pt` or `\parskip=0pt`.
+    fn length(&mut self) {
+        let Some(next) = self.input.next_token() else { return };
+        let words = self.text(next).trim_start_matches(['=', '-']);
+        let units = ["pt", "em", "ex", "cm", "mm", "in", "sp"];
+        let number = words.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+        if next.kind == Kind::Text && number && units.iter().any(|unit| words.ends_with(unit)) {
+            self.input.argument();
+        }
     }
 
     /// `{}` after a command that takes nothing.
@@ -623,7 +637,7 @@ impl<'a> Reader<'a> {
     pub(super) fn include(&mut self, path: &str) {
         let refused = |reason: String| format!("{path} was not read: {reason}");
         let message = match self.includes {
-            _ if path.is_empty() => return,
+            _ if path.is_empty() || KNOWLEDGE.files.contains(path) => return,
             _ if self.files.iter().any(|open| open == path) => refused("it includes itself".into()),
             _ if self.files.len() >= DEEPEST_INCLUDE || self.included >= MOST_INCLUDES => {
                 refused("too many files include one another".into())

@@ -123,7 +123,10 @@ pub(super) fn shapes(text: &str, lines: &[Line]) -> Vec<Shape> {
             }
             Shape::Item { level: indents.len().clamp(1, 6) as u8, marker }
         } else {
-            let around = Around { next: words(i + 1), first, alone_above, closed, cut: line.cut };
+            let before = if i == 0 { "" } else { words(i - 1) };
+            let next = words(i + 1);
+            let closed = closed || may_stand_apart(before, line_words, next);
+            let around = Around { next, first, alone_above, closed, cut: line.cut };
             let shape = heading(line_words, &page, &around);
             if shape != Shape::Plain {
                 indents.clear();
@@ -134,8 +137,7 @@ pub(super) fn shapes(text: &str, lines: &[Line]) -> Vec<Shape> {
             closed = match shape {
                 Shape::Plain | Shape::Item { .. } => {
                     let width = line.indent + line_words.chars().count();
-                    line_words.ends_with(['.', '!', '?'])
-                        || page.wrap.is_none_or(|wrap| width * 4 < wrap * 3)
+                    ends_sentence(line_words) || page.wrap.is_none_or(|wrap| width * 4 < wrap * 3)
                 }
                 _ => true,
             };
@@ -178,7 +180,9 @@ fn heading(words: &str, page: &Page, around: &Around<'_>) -> Shape {
         return Shape::Heading { level: 2 };
     }
     let unfinished = words.ends_with([',', ';', '-', '–', '|', '&', '/']);
-    if is_capitals(words) && !page.shouts && !unfinished && !words.ends_with('.') {
+    // "SCCM, RDC, SMS" is a list of abbreviations.
+    let listed = words.contains(',') && words.split(',').all(|part| part.trim().len() <= 6);
+    if is_capitals(words) && !page.shouts && !unfinished && !listed && !words.ends_with('.') {
         let digits = words.chars().filter(char::is_ascii_digit).count();
         if digits * 3 < words.len() && (count > 1 || words.chars().count() > 4 || alone_above) {
             return Shape::Heading { level: 2 };
@@ -207,6 +211,20 @@ fn heading(words: &str, page: &Page, around: &Around<'_>) -> Shape {
         return Shape::Apart;
     }
     Shape::Plain
+}
+
+/// Whether a line ends a sentence, whatever stray characters stand after its stop.
+fn ends_sentence(words: &str) -> bool {
+    words.chars().rev().take(3).any(|c| matches!(c, '.' | '!' | '?' | '。'))
+}
+
+/// Whether a line in title case may begin something new though the line above it is full.
+fn may_stand_apart(before: &str, words: &str, next: &str) -> bool {
+    let upper = |word: &str| word.chars().next().is_some_and(|c| !c.is_lowercase());
+    let last = before.split_whitespace().next_back().unwrap_or("");
+    let hangs = last.ends_with([',', '-', '&', '/', ';', ':'])
+        || last.chars().count() <= 3 && last.chars().all(char::is_lowercase);
+    words.split_whitespace().all(upper) && upper(next) && !hangs
 }
 
 /// Whether there are letters, and all of those that have a case are capitals.

@@ -221,7 +221,8 @@ impl<'a> Reader<'a> {
             self.builder.separate(' ');
             return self.children(node, at);
         }
-        self.lists = self.lists.saturating_add(1);
+        let outer = self.lists;
+        self.lists = outer.saturating_add(1);
         self.begin(BlockKind::ListItem { level: self.lists });
         let mut at = at;
         for child in node.children() {
@@ -235,7 +236,7 @@ impl<'a> Reader<'a> {
             }
             at += child.len();
         }
-        self.lists -= 1;
+        self.lists = outer;
         self.builder.end();
     }
 
