@@ -246,6 +246,8 @@ fn glyphs(line: &str) -> Vec<Glyph> {
         after_emoji = matches!(c, '\u{2190}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}');
         let (shown, width) = match c {
             '\t' => ("  ".to_owned(), 2),
+            // A runner obeys this mark wherever it stands in a log.
+            '[' if line[..at].ends_with("##") => ("\u{ff3b}".to_owned(), 2),
             _ => {
                 let c = safe::stand_in(c).unwrap_or(c);
                 (c.to_string(), c.width().unwrap_or(0))
