@@ -341,6 +341,8 @@ fn redaction_leaves_no_word_of_the_resume() {
         let output = run(folder.path(), &args);
         let shown = String::from_utf8(output.stdout).unwrap();
         assert!(shown.len() > 50, "{format}");
+        // What stands before the results are rules with examples of their own.
+        let shown = shown.split("\"results\"").last().unwrap();
         for word in words.into_iter().chain(["Practitioner", "Consultant", "Advised", "Essentials"])
         {
             assert!(!shown.contains(word), "{format} quotes {word}: {shown}");

@@ -1,6 +1,6 @@
 //! `resumelint rules`: the rules that speak.
 
-use resumelint::report::{Detail, Look};
+use resumelint::report::{Detail, Look, template};
 use resumelint::rules::{GROUPS, Rule, Ruleset};
 
 use super::prose::Prose;
@@ -52,7 +52,7 @@ fn json(ruleset: &Ruleset) -> String {
             "severity": definition.severity.name(),
             "summary": definition.summary,
             "why": definition.why.trim(),
-            "help": definition.help,
+            "help": template::plain(&definition.help),
             "guide": definition.guide,
             "since": definition.since,
             "roles": definition.roles,
@@ -89,7 +89,7 @@ pub(super) fn explain(rule: &Rule, look: &Look) -> String {
     prose.heading("Why");
     prose.paragraph(&definition.why);
     prose.heading("What to do");
-    prose.paragraph(&definition.help.replace("{{", "<").replace("}}", ">"));
+    prose.paragraph(&template::plain(&definition.help));
     for unless in &definition.unless {
         prose.gap();
         prose.paragraph(&format!("It holds back when {}.", unless.reason));

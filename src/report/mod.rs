@@ -20,6 +20,7 @@ pub mod safe;
 mod sarif;
 mod snippet;
 mod statistics;
+pub mod template;
 pub mod tree;
 
 pub use crate::fingerprint::sha256;

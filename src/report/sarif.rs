@@ -6,7 +6,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, FileReport, Summary, json::line};
+use super::{Answer, FileReport, Summary, json::line, template};
 use crate::check::Severity;
 use crate::document::{Document, Span, Status};
 use crate::rules::Ruleset;
@@ -39,7 +39,7 @@ fn rule(rule: &crate::rules::Rule) -> Value {
         let text = example.text.replace(['⟦', '⟧'], "");
         format!("\n\nFor example:\n\n```\n{}\n```", text.trim())
     });
-    let help = format!("{}\n\n{}", definition.help.trim(), definition.why.trim());
+    let help = format!("{}\n\n{}", template::plain(definition.help.trim()), definition.why.trim());
     json!({
         "id": rule.id,
         "name": rule.id,
