@@ -19,7 +19,7 @@ pub(super) struct Line {
 }
 
 /// More segments than this on one page are read in the order of the file.
-const MOST_SEGMENTS: usize = 4_000;
+const MOST_SEGMENTS: usize = 2_000;
 /// How deep a page is cut.
 const MOST_CUTS: usize = 40;
 

@@ -6,6 +6,8 @@
 //! side and then the other, or line by line. Where the file's order is scrambled, geometry decides
 //! alone.
 
+use std::collections::HashSet;
+
 use super::columns::{edges, meets};
 use super::lines::Segment;
 
@@ -36,70 +38,131 @@ pub(super) fn best_cut(segments: &[Segment], set: &[usize]) -> Option<Cut> {
     if set.len() < 3 {
         return None;
     }
+    let mut set = set.to_vec();
+    set.sort_by(|&a, &b| segments[a].base.total_cmp(&segments[b].base));
     let mut starts: Vec<f32> = set.iter().map(|&i| segments[i].x0).collect();
     starts.sort_by(f32::total_cmp);
     starts.dedup_by(|a, b| (*a - *b).abs() < 1.0);
     let left_most = *starts.first()?;
-    let mut best: Option<Cut> = None;
+    let mut best: Option<Strip> = None;
     for &start in starts.iter().filter(|&&start| start > left_most + 1.0) {
-        for cut in cuts_at(segments, set, start) {
-            if best.as_ref().is_none_or(|best| cut.height > best.height * 1.01) {
-                best = Some(cut);
+        for mut strip in strips_at(segments, &set, start) {
+            let tallest = best.as_ref().map_or(0.0, |best| best.height * 1.01);
+            if strip.settle(segments, tallest) {
+                best = Some(strip);
             }
         }
     }
-    best
+    best.map(|strip| strip.cut(segments, &set))
 }
 
-/// Every way to cut a set at a gutter that ends at `x`.
-fn cuts_at(segments: &[Segment], set: &[usize], x: f32) -> Vec<Cut> {
+/// A strip between two sides, and the segment that ends it below.
+struct Strip {
+    left: Vec<usize>,
+    right: Vec<usize>,
+    tail: Vec<usize>,
+    to: Option<usize>,
+    height: f32,
+    how: How,
+}
+
+/// Every strip that ends at `x`: each runs from one segment that crosses it to the next. `set` is
+/// sorted by baseline.
+fn strips_at(segments: &[Segment], set: &[usize], x: f32) -> Vec<Strip> {
     let is_right = |i: usize| segments[i].x0 >= x - 0.75;
     let is_left = |i: usize| segments[i].x1 <= x - GUTTER * segments[i].size.min(14.0);
-    let mut crossing: Vec<usize> =
+    let crossing: Vec<usize> =
         set.iter().copied().filter(|&i| !is_right(i) && !is_left(i)).collect();
-    crossing.sort_by(|&a, &b| segments[a].base.total_cmp(&segments[b].base));
-    let mut cuts = Vec::new();
-    for gap in 0..=crossing.len() {
-        let from = gap.checked_sub(1).map(|i| &segments[crossing[i]]);
-        let to = crossing.get(gap).map(|&i| &segments[i]);
-        let below_from = |s: &Segment| from.is_none_or(|f| s.base > f.base && !meets(f, s));
-        let above_to = |s: &Segment| to.is_none_or(|t| s.base < t.base && !meets(t, s));
-        let (mut left, mut right) = (Vec::new(), Vec::new());
-        for &i in set {
-            if below_from(&segments[i]) && above_to(&segments[i]) {
-                if is_right(i) {
-                    right.push(i);
-                } else if is_left(i) {
-                    left.push(i);
-                }
-            }
+    let mut strips = Vec::new();
+    let mut gap = 0;
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    let mut close = |left: &mut Vec<usize>, right: &mut Vec<usize>, to: Option<usize>| {
+        let (left, right) = (std::mem::take(left), std::mem::take(right));
+        if !left.is_empty() && !right.is_empty() {
+            strips.push(Strip {
+                left,
+                right,
+                tail: Vec::new(),
+                to,
+                height: 0.0,
+                how: How::Columns,
+            });
         }
-        if left.is_empty() || right.is_empty() {
+    };
+    for &i in set {
+        while crossing.get(gap).is_some_and(|&c| segments[c].base <= segments[i].base) {
+            close(&mut left, &mut right, Some(crossing[gap]));
+            gap += 1;
+        }
+        // What stands on the line of a segment that crosses belongs to that line.
+        let around = [gap.checked_sub(1), Some(gap)];
+        let on_its_line = around
+            .iter()
+            .flatten()
+            .filter_map(|&at| crossing.get(at))
+            .any(|&c| meets(&segments[c], &segments[i]));
+        if on_its_line {
             continue;
         }
-        let mut tail = Vec::new();
-        if let Some(to) = to {
-            tail = heading_of_what_follows(segments, &mut left, &right, to);
+        if is_right(i) {
+            right.push(i);
+        } else {
+            left.push(i);
         }
-        let Some((height, how)) = judge(segments, &left, &right) else { continue };
-        let inside = |i: &usize| left.contains(i) || right.contains(i) || tail.contains(i);
-        let middle = left.iter().chain(&right).map(|&i| segments[i].base).fold(f32::MIN, f32::max);
-        let (mut above, mut below) = (Vec::new(), tail.clone());
-        for i in set.iter().filter(|i| !inside(i)) {
-            if segments[*i].base < middle
-                && !to.is_some_and(|to| segments[*i].base >= to.base || meets(to, &segments[*i]))
-            {
-                above.push(*i);
-            } else {
-                below.push(*i);
-            }
-        }
-        if above.len() + below.len() + left.len() + right.len() != set.len() {
-            continue;
-        }
-        cuts.push(Cut { above, left, right, below, height, how });
     }
-    cuts
+    close(&mut left, &mut right, None);
+    strips
+}
+
+impl Strip {
+    /// Finds how the sides are read; says whether this is a gutter taller than `tallest`.
+    fn settle(&mut self, segments: &[Segment], tallest: f32) -> bool {
+        if overlap(segments, &self.left, &self.right) <= tallest {
+            return false;
+        }
+        if let Some(to) = self.to {
+            self.tail =
+                heading_of_what_follows(segments, &mut self.left, &self.right, &segments[to]);
+        }
+        match judge(segments, &self.left, &self.right) {
+            Some((height, how)) if height > tallest => {
+                (self.height, self.how) = (height, how);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Cuts a set at this strip.
+    fn cut(self, segments: &[Segment], set: &[usize]) -> Cut {
+        let inside: HashSet<usize> =
+            self.left.iter().chain(&self.right).chain(&self.tail).copied().collect();
+        let middle =
+            self.left.iter().chain(&self.right).map(|&i| segments[i].base).fold(f32::MIN, f32::max);
+        let to = self.to.map(|to| &segments[to]);
+        let (mut above, mut below) = (Vec::new(), self.tail);
+        for &i in set.iter().filter(|i| !inside.contains(i)) {
+            let segment = &segments[i];
+            let after = to.is_some_and(|to| segment.base >= to.base || meets(to, segment));
+            if segment.base < middle && !after { above.push(i) } else { below.push(i) }
+        }
+        let Strip { left, right, height, how, .. } = self;
+        Cut { above, left, right, below, height, how }
+    }
+}
+
+/// How tall the two sides stand side by side.
+fn overlap(segments: &[Segment], left: &[usize], right: &[usize]) -> f32 {
+    let ((left_top, left_bottom), (right_top, right_bottom)) =
+        (span(segments, left), span(segments, right));
+    left_bottom.min(right_bottom) - left_top.max(right_top)
+}
+
+/// The top and the bottom of a side.
+fn span(segments: &[Segment], side: &[usize]) -> (f32, f32) {
+    side.iter().fold((f32::MAX, f32::MIN), |(top, bottom), &i| {
+        (top.min(segments[i].top()), bottom.max(segments[i].bottom()))
+    })
 }
 
 /// Takes the last lines of the left side away when they head what follows below the gutter.
@@ -132,12 +195,8 @@ fn heading_of_what_follows(
 /// Whether the two sides of a strip are columns or cells, and how tall the strip is between them.
 /// `None` when the lines are simply read across.
 fn judge(segments: &[Segment], left: &[usize], right: &[usize]) -> Option<(f32, How)> {
-    let span = |side: &[usize]| {
-        side.iter().fold((f32::MAX, f32::MIN), |(top, bottom), &i| {
-            (top.min(segments[i].top()), bottom.max(segments[i].bottom()))
-        })
-    };
-    let ((left_top, left_bottom), (right_top, right_bottom)) = (span(left), span(right));
+    let ((left_top, left_bottom), (right_top, right_bottom)) =
+        (span(segments, left), span(segments, right));
     let height = left_bottom.min(right_bottom) - left_top.max(right_top);
     if height <= 0.0 {
         return None;
@@ -157,7 +216,15 @@ fn judge(segments: &[Segment], left: &[usize], right: &[usize]) -> Option<(f32, 
     }
     let met = right_rows
         .iter()
-        .filter(|&&r| left_rows.iter().any(|&l| meets(&segments[l], &segments[r])))
+        .filter(|&&r| {
+            let base = segments[r].base;
+            let at = left_rows.partition_point(|&l| segments[l].base < base);
+            [at.checked_sub(1), Some(at)]
+                .iter()
+                .flatten()
+                .filter_map(|&at| left_rows.get(at))
+                .any(|&l| meets(&segments[l], &segments[r]))
+        })
         .count();
     let share = met as f32 / fewest as f32;
     let bands = bands(segments, left, right);

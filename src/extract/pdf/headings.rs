@@ -3,8 +3,10 @@
 //! A heading is seen from its looks beside those of the running text: larger, or set in bold or
 //! capitals with room or a rule around it.
 
+use std::collections::{HashMap, HashSet};
+
 use super::blocks::Looks;
-use crate::document::Region;
+use crate::document::{Color, Region};
 
 /// The level of each line that is a heading.
 pub(super) fn levels(
@@ -13,14 +15,18 @@ pub(super) fn levels(
     leading: f32,
     edges: &[Option<Region>],
 ) -> Vec<Option<u8>> {
-    let mut candidates: Vec<bool> = (0..lines.len())
-        .map(|at| edges[at].is_none() && is_heading(lines, at, body, leading))
-        .collect();
+    let body = Body { size: body, leading, rare: rare_colors(lines) };
+    let mut candidates: Vec<bool> =
+        (0..lines.len()).map(|at| edges[at].is_none() && is_heading(lines, at, &body)).collect();
     // At the top of a page nobody sees the room above a line; there it takes after the others.
     for at in 0..lines.len() {
         let line = &lines[at];
         let first = at.checked_sub(1).is_none_or(|before| lines[before].page != line.page);
-        if first && line.page > 0 && edges[at].is_none() && !candidates[at] && may_head(line, body)
+        if first
+            && line.page > 0
+            && edges[at].is_none()
+            && !candidates[at]
+            && may_head(line, body.size)
         {
             candidates[at] =
                 lines.iter().zip(&candidates).any(|(other, is)| *is && same_looks(other, line));
@@ -29,9 +35,13 @@ pub(super) fn levels(
     // Sizes from the largest make the levels, and of one size capitals stand above small letters;
     // the title of the page stands alone on the first.
     let headings = || lines.iter().zip(&candidates).filter(|(_, is)| **is).map(|(line, _)| line);
+    let mut in_capitals: HashMap<i32, usize> = HashMap::new();
+    for line in headings().filter(|line| line.capitals) {
+        *in_capitals.entry(step_of(line.size)).or_default() += 1;
+    }
     let mut ranks: Vec<(i32, bool)> = Vec::new();
     for line in headings() {
-        let capitals = headings().filter(|other| other.capitals && near(other, line)).count() > 1;
+        let capitals = in_capitals.get(&step_of(line.size)).is_some_and(|&count| count > 1);
         ranks.push((step_of(line.size), capitals && line.capitals));
     }
     ranks.sort_unstable();
@@ -52,6 +62,24 @@ pub(super) fn levels(
             is.then(|| (rank + if title { 1 } else { 2 }).clamp(1, 6) as u8)
         })
         .collect()
+}
+
+/// The running text, beside which headings stand out.
+struct Body {
+    size: f32,
+    /// From line to line, in em.
+    leading: f32,
+    /// The colours of fewer than a quarter of the lines.
+    rare: HashSet<Option<Color>>,
+}
+
+fn rare_colors(lines: &[Looks]) -> HashSet<Option<Color>> {
+    let mut counts: HashMap<Option<Color>, usize> = HashMap::new();
+    for line in lines {
+        *counts.entry(line.color).or_default() += 1;
+    }
+    let rare = counts.into_iter().filter(|(_, count)| count * 4 < lines.len());
+    rare.map(|(color, _)| color).collect()
 }
 
 /// A size in steps of half a point: what lies within one step looks alike.
@@ -80,8 +108,10 @@ fn may_head(line: &Looks, body: f32) -> bool {
 }
 
 /// Whether a line looks like a heading beside the running text.
-fn is_heading(lines: &[Looks], at: usize, body: f32, leading: f32) -> bool {
+fn is_heading(lines: &[Looks], at: usize, text: &Body) -> bool {
     let line = &lines[at];
+    let (body, leading) = (text.size, text.leading);
+    let colored = text.rare.contains(&line.color);
     let letters = line.text.chars().filter(|c| c.is_alphabetic()).count();
     if letters < 2 || line.words > 9 || line.marked || line.parted && !line.ruled {
         return false;
@@ -98,7 +128,6 @@ fn is_heading(lines: &[Looks], at: usize, body: f32, leading: f32) -> bool {
     });
     let larger = line.size >= 1.12 * body;
     let much_larger = line.size >= 1.3 * body;
-    let colored = lines.iter().filter(|other| other.color == line.color).count() * 4 < lines.len();
     much_larger
         || larger && (line.bold || line.capitals || line.ruled || room || colored)
         || line.ruled && (line.bold || line.capitals || room || colored)

@@ -4,13 +4,14 @@
 //! pictures and patterns are composed at the glyph's own place, in the order they were painted.
 //! What was painted later is asked whether it covers the glyph.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use kurbo::{Point, Shape, Vec2};
 
 use super::glyphs::{Blend, Canvas, Glyph, Ink, Mode, Paint, contains};
 use super::inks::lightness;
-use crate::document::{Color, Page, Visibility};
+use crate::document::{Color, Page, Rect, Visibility};
 
 /// Type smaller than this, in points, cannot be read.
 const SMALLEST: f32 = 2.5;
@@ -58,6 +59,7 @@ pub(super) fn judge(canvas: &mut Canvas, page: Page) -> Verdict {
 struct Index {
     bands: Vec<Vec<u32>>,
     none: bool,
+    stencils: Vec<Stencil>,
 }
 
 /// The height of a band in points.
@@ -79,7 +81,12 @@ impl Index {
                 band.push(number as u32);
             }
         }
-        Index { bands, none }
+        Index { bands, none, stencils: stencils(canvas) }
+    }
+
+    /// Whether a glyph is a clip that something was painted through.
+    fn is_stencil(&self, at: usize, point: Point) -> bool {
+        self.stencils.iter().any(|s| s.glyphs.contains(&at) && contains(s.rect, point))
     }
 
     /// The paints at a height.
@@ -117,7 +124,7 @@ fn judge_glyph(
     if !points.iter().any(on_page) {
         return Visibility::OffPage;
     }
-    if glyph.mode == Mode::Invisible && !painted_through(canvas, at, points[1]) {
+    if glyph.mode == Mode::Invisible && !index.is_stencil(at, points[1]) {
         return Visibility::NotPainted;
     }
     if glyph.mode == Mode::Invisible {
@@ -213,23 +220,38 @@ fn let_through(canvas: &Canvas, glyph: &Glyph, point: Point) -> f32 {
     }
 }
 
-/// Whether letters that were made a clip had something painted through them.
-fn painted_through(canvas: &Canvas, at: usize, point: Point) -> bool {
-    let after = at as u32;
-    canvas.clips.iter().enumerate().any(|(number, clip)| {
-        clip.after > after
-            && clip.path.is_some()
-            && contains(clip.rect, point)
-            && canvas
-                .glyphs
-                .get(at..clip.after as usize)
-                .is_some_and(|between| between.iter().all(|glyph| glyph.mode == Mode::Invisible))
-            && canvas.paints.iter().any(|paint| {
-                paint.clip == Some(number as u32)
-                    && paint.alpha > FAINTEST
-                    && contains(paint.rect, point)
-            })
-    })
+/// Letters that were made a clip, and had something painted through them.
+struct Stencil {
+    glyphs: Range<usize>,
+    rect: Rect,
+}
+
+/// The most stencils of one page, and the most glyphs of one stencil.
+const MOST_STENCILS: usize = 500;
+
+fn stencils(canvas: &Canvas) -> Vec<Stencil> {
+    let painted: HashSet<u32> = canvas
+        .paints
+        .iter()
+        .filter(|paint| paint.alpha > FAINTEST && paint.rect.width * paint.rect.height > 0.0)
+        .filter_map(|paint| paint.clip)
+        .collect();
+    let letters = canvas.clips.iter().enumerate().filter(|(number, clip)| {
+        clip.path.is_some() && clip.after > 0 && painted.contains(&(*number as u32))
+    });
+    letters
+        .take(MOST_STENCILS)
+        .map(|(_, clip)| {
+            let end = (clip.after as usize).min(canvas.glyphs.len());
+            let invisible = canvas.glyphs[..end]
+                .iter()
+                .rev()
+                .take(MOST_STENCILS)
+                .take_while(|glyph| glyph.mode == Mode::Invisible)
+                .count();
+            Stencil { glyphs: end - invisible..end, rect: clip.rect }
+        })
+        .collect()
 }
 
 /// Whether what was painted later hides a point.
