@@ -69,7 +69,7 @@ fn compile_catalogue(rules: &Path, files: &[PathBuf]) {
         .iter()
         .filter_map(|file| {
             let name = file.strip_prefix(rules).ok()?.to_string_lossy().replace('\\', "/");
-            name.starts_with("catalogue/").then(|| (name, file))
+            name.starts_with("catalogue/").then_some((name, file))
         })
         .map(|(name, file)| (name, fs::read_to_string(file).expect("the catalogue can be read")))
         .collect();

@@ -9,5 +9,7 @@ mod documents;
 mod forms;
 #[path = "catalogue/rubric.rs"]
 mod rubric;
+#[path = "catalogue/schema.rs"]
+mod schema;
 #[path = "catalogue/user.rs"]
 mod user;

@@ -56,6 +56,9 @@ impl Catalogue {
     /// # Errors
     /// Everything that is wrong with the files.
     pub fn with_files(&self, files: &[(&str, &str)]) -> Result<Catalogue, Vec<CatalogueError>> {
+        if files.is_empty() {
+            return Ok(self.clone());
+        }
         let lowest = self.layers.first().map(|layer| &*layer.compiled);
         let base = Base {
             entries: &self.entries,

@@ -1,10 +1,10 @@
 //! `resumelint credentials`: what the catalogue knows, by name.
 
-use resumelint::catalogue::{Catalogue, Entry, Filter, Known};
-use resumelint::report::{Detail, safe};
+use resumelint::catalogue::{Catalogue, Domain, Entry, Filter, Known, Status, Tier};
+use resumelint::report::{Detail, csv_row, safe};
 
 use super::settings;
-use super::{Error, Outcome, Shape, When, output};
+use super::{Error, Outcome, When, output};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -12,22 +12,65 @@ pub(super) struct Args {
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
 
+    /// Only this tier: high, moderate, low or avoid
+    #[arg(long, value_name = "TIER", value_parser = |name: &str| named(name, Tier::ALL, Tier::name))]
+    tier: Option<Tier>,
+
+    /// Only this issuer, as people call it
+    #[arg(long, value_name = "ISSUER")]
+    issuer: Option<String>,
+
+    /// Only this status: active, retired or renamed
+    #[arg(long, value_name = "STATUS", value_parser = |name: &str| named(name, Status::ALL, Status::name))]
+    status: Option<Status>,
+
+    /// Only this domain, such as `ml` or `security`
+    #[arg(long, value_name = "DOMAIN", value_parser = |name: &str| named(name, Domain::ALL, Domain::name))]
+    domain: Option<Domain>,
+
     /// How they are written
-    #[arg(long, value_enum, default_value_t = Shape::Pretty, value_name = "FORMAT")]
-    format: Shape,
+    #[arg(long, value_enum, default_value_t = Format::Pretty, value_name = "FORMAT")]
+    format: Format,
+}
+
+/// How credentials are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    Pretty,
+    /// For machines
+    Json,
+    /// For a spreadsheet
+    Csv,
+}
+
+/// The value with this name.
+fn named<T: Copy>(name: &str, all: &[T], of: impl Fn(T) -> &'static str) -> Result<T, String> {
+    let found = all.iter().copied().find(|value| of(*value) == name);
+    found.ok_or_else(|| {
+        let names: Vec<&str> = all.iter().map(|value| of(*value)).collect();
+        format!("it is one of {}", names.join(", "))
+    })
 }
 
 /// Lists credentials.
 pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
     let ruleset = settings::ruleset()?;
     let catalogue = &ruleset.catalogue;
-    let found = catalogue.search(&args.query.join(" "), &Filter::default());
-    if found.is_empty() && args.format == Shape::Pretty {
+    let filter = Filter {
+        tier: args.tier,
+        issuer: args.issuer.clone(),
+        status: args.status,
+        domain: args.domain,
+    };
+    let found = catalogue.search(&args.query.join(" "), &filter);
+    if found.is_empty() && args.format == Format::Pretty {
         return Err(Error::Told("no credential in the catalogue is called so".to_owned()));
     }
     let text = match args.format {
-        Shape::Json => json(&found, catalogue),
-        Shape::Pretty => table(&found, catalogue, output::look(color, Detail::Normal).width),
+        Format::Json => json(&found, catalogue),
+        Format::Csv => csv(&found, catalogue),
+        Format::Pretty => table(&found, catalogue, output::look(color, Detail::Normal).width),
     };
     output::print(&text)?;
     Ok(Outcome::Clean)
@@ -59,10 +102,30 @@ fn json(found: &[&Entry], catalogue: &Catalogue) -> String {
             "name": entry.name,
             "issuer": entry.issuer,
             "kind": entry.kind().name(),
+            "domain": entry.facts.domain.name(),
             "tier": tier(entry, catalogue),
             "availability": entry.availability.status.map(|status| status.name()),
         })
     };
     let credentials: Vec<_> = found.iter().map(credential).collect();
     format!("{:#}\n", serde_json::json!({ "schema": 1, "credentials": credentials }))
+}
+
+/// The same for a spreadsheet.
+fn csv(found: &[&Entry], catalogue: &Catalogue) -> String {
+    let head = ["id", "name", "issuer", "kind", "domain", "tier", "availability"];
+    let mut text = csv_row(head.map(str::to_owned));
+    for entry in found {
+        let status = entry.availability.status.map(|status| status.name());
+        text += &csv_row([
+            entry.id.to_string(),
+            entry.name.clone(),
+            entry.issuer.clone(),
+            entry.kind().name().to_owned(),
+            entry.facts.domain.name().to_owned(),
+            tier(entry, catalogue).unwrap_or_default().to_owned(),
+            status.unwrap_or_default().to_owned(),
+        ]);
+    }
+    text
 }

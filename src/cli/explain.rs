@@ -99,6 +99,10 @@ fn credential(name: &str, catalogue: &Catalogue, look: &Look) -> Option<String> 
 
 /// What is said of a credential in words.
 fn describe(details: &Details, prose: &mut Prose<'_>) {
+    if details.general {
+        prose.gap();
+        prose.paragraph("What follows is said of credentials of its kind, not of it alone.");
+    }
     prose.list("What it shows", &details.proves);
     prose.list("What it does not show", &details.does_not_prove);
     prose.list("Worth the time if", &details.worth_if);

@@ -149,8 +149,8 @@ fn status(file: &FileReport) -> &'static str {
     }
 }
 
-/// A row.
-fn row(cells: impl IntoIterator<Item = String>) -> String {
+/// A row of cells, none of which a spreadsheet takes for a formula.
+pub fn row(cells: impl IntoIterator<Item = String>) -> String {
     let cells: Vec<String> = cells.into_iter().map(|text| cell(&text)).collect();
     cells.join(",") + "\r\n"
 }

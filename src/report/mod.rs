@@ -25,6 +25,7 @@ pub mod tree;
 
 pub use crate::fingerprint::sha256;
 pub use annotate::{AnnotateError, annotate};
+pub use csv::row as csv_row;
 pub use file::{Answer, FileReport, Summary};
 pub use redact::redact;
 
