@@ -123,10 +123,7 @@ fn verdict(rating: Option<Rating>, scores: Option<&Scores>) -> String {
             Some(0) => {
                 format!("{tier}: {points}, enough for the next tier, but one criterion is too weak")
             }
-            Some(below) => format!(
-                "{tier}: {points}, {} above its bar, {below} below the next tier",
-                scores.above
-            ),
+            Some(below) => format!("{tier}: {points}, {below} below the next tier"),
             None => format!("{tier}: {points}, {} above its bar", scores.above),
         },
     }

@@ -206,6 +206,9 @@ impl Rubric {
                     because.push(step.because.clone());
                 }
             }
+            if because.is_empty() {
+                because.push("no known fact speaks for it".to_owned());
+            }
             criteria.push(Score { criterion, points: points.clamp(0, 3) as u8, because });
         }
         let total = criteria.iter().map(|score| score.points).sum();
