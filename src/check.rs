@@ -6,7 +6,7 @@
 //! partly checked: silence would look like approval.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use minijinja::Value;
@@ -192,15 +192,14 @@ pub fn check(
     options: &Options,
 ) -> Outcome {
     let mut outcome = Outcome::default();
-    if document.text.is_empty() {
-        return outcome;
-    }
     let facts = Arc::new(Facts {
         document: Arc::clone(document),
         resume: Arc::clone(resume),
         catalogue: Arc::clone(&ruleset.catalogue),
+        vocabulary: Arc::clone(&ruleset.vocabulary),
         today: options.today,
         mandated: options.mandated.clone(),
+        folded: OnceLock::new(),
     });
     let matches = ruleset.matches(document);
     let mut drafts = Vec::new();
@@ -320,13 +319,14 @@ impl Asking<'_> {
             return Ok(None);
         }
         let document = &self.facts.document;
-        let within = thing.span().unwrap_or_else(|| Span::new(0, document.text.len()));
+        let whole = Span::new(0, document.text.len());
+        let within = thing.span().unwrap_or(whole);
         let mut places: Vec<Span> =
             self.matches.iter().copied().filter(|place| within.contains(*place)).collect();
         if let Some(pattern) = &definition.pattern {
             places.extend(crate::rules::find(pattern, document.slice(within), within.start)?);
         }
-        if definition.on != On::Run {
+        if !matches!(definition.on, On::Run | On::Document) {
             places.retain(|place| {
                 document.runs_in(*place).iter().all(|run| run.visibility.is_seen())
             });
@@ -405,9 +405,11 @@ impl Asking<'_> {
         Ok(self.severity)
     }
 
-    /// Whether something can be called absent: only in a resume, and only if all of it was read.
+    /// Whether something without a place can be said: of a file always, that something is absent
+    /// only of a resume, and only if all of it was read.
     fn may_speak_of_absence(&self) -> bool {
-        self.facts.resume.is_resume && self.facts.document.status() == Status::Checked
+        self.rule.definition.on == On::Document
+            || self.facts.resume.is_resume && self.facts.document.status() == Status::Checked
     }
 }
 
@@ -418,6 +420,7 @@ struct Scope {
     thing: Value,
     resume: Value,
     role: Value,
+    document: Value,
     params: Value,
     today: String,
     place: Option<Value>,
@@ -438,6 +441,7 @@ impl Scope {
             thing: Value::from_object(thing.clone()),
             resume: thing.sibling(What::Resume),
             role: thing.sibling(What::Role),
+            document: thing.sibling(What::Document),
             params,
             today: asking.options.today.to_string(),
             place: place.map(|span| thing.sibling(What::Words(span))),
@@ -474,6 +478,7 @@ impl Object for Scope {
         match key {
             "resume" => Some(self.resume.clone()),
             "role" => Some(self.role.clone()),
+            "document" => Some(self.document.clone()),
             "params" => Some(self.params.clone()),
             "today" => Some(Value::from(self.today.as_str())),
             "evidence" => self.evidence(),
@@ -541,7 +546,8 @@ fn settle(drafts: Vec<Draft>, ruleset: &Ruleset) -> Vec<Finding> {
 /// Whether two findings are about the same matter: one credential, overlapping words, or one of them
 /// the resume as a whole.
 fn same_matter(a: &Draft, b: &Draft) -> bool {
-    if a.on == On::Resume || b.on == On::Resume {
+    let whole = [On::Resume, On::Document];
+    if whole.contains(&a.on) || whole.contains(&b.on) {
         return true;
     }
     match (&a.subject, &b.subject) {

@@ -227,6 +227,11 @@ impl Vocabulary {
         Ok(())
     }
 
+    /// Whether the headings of some language hold these words, a slip of the keyboard forgiven.
+    pub(crate) fn knows_heading(&self, heading: &str) -> bool {
+        self.headings.read_misspelt(heading).is_some()
+    }
+
     /// The number of a language that a file has words for.
     pub(super) fn language(&self, code: &str) -> Option<Language> {
         self.languages.iter().position(|known| known == code).map(|i| Language(i as u8))

@@ -11,7 +11,8 @@ use std::sync::LazyLock;
 use minijinja::value::{Rest, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
 
-use super::facts::{Fact, What, span_of};
+use super::facts::{Fact, What, places_of, span_of};
+use crate::folding::fold;
 use crate::resume::{Field, SectionKind};
 
 /// How many instructions an expression may take; a rule that needs more is stopped and named.
@@ -60,8 +61,13 @@ pub const TESTS: &[Word] = &[
     },
     Word {
         name: "containing",
-        about: "the words contain one of these, whole words, whatever their case",
+        about: "the words (of a thing, or a text) contain one of these, whole words, whatever their case",
         example: "bullet is containing('intern', 'internship')",
+    },
+    Word {
+        name: "quoting",
+        about: "stands between quotation marks",
+        example: "match is not quoting",
     },
 ];
 
@@ -113,6 +119,46 @@ pub const FILTERS: &[Word] = &[
         example: "resume.evidence | kind('production-system') | strength('stated')",
     },
     Word {
+        name: "having",
+        about: "those that have one of these facts: there, true, or not empty",
+        example: "resume.projects | having('links', 'outcomes')",
+    },
+    Word {
+        name: "lacking",
+        about: "those that have none of these facts",
+        example: "entry.bullets | lacking('numbers', 'outcomes', 'production')",
+    },
+    Word {
+        name: "within",
+        about: "those that stand in a section of one of these kinds",
+        example: "resume.platforms | within('experience', 'projects')",
+    },
+    Word {
+        name: "position",
+        about: "of credentials, those that stand at one of these places: post-nominal, headline, summary-opening, summary, listed, elsewhere",
+        example: "credential.earlier | position('listed')",
+    },
+    Word {
+        name: "tense",
+        about: "of bullets, those whose first verb has this tense: past, present or unknown",
+        example: "entry.bullets | tense('past')",
+    },
+    Word {
+        name: "touching",
+        about: "those that share words with a thing",
+        example: "resume.credentials | touching(match)",
+    },
+    Word {
+        name: "phrases",
+        about: "the places in a thing where one of these phrases stands, whole words, whatever their case and line ends",
+        example: "document | phrases('ignore previous instructions')",
+    },
+    Word {
+        name: "unquoted",
+        about: "of places, those that do not stand between quotation marks",
+        example: "document | phrases('system prompt') | unquoted",
+    },
+    Word {
         name: "plural",
         about: "the first word for one, the second for any other number",
         example: "resume.projects | length | plural('project', 'projects')",
@@ -153,10 +199,19 @@ fn build() -> Environment<'static> {
         (Some(inner), Some(outer)) => outer.contains(inner),
         _ => false,
     });
-    env.add_test("containing", |value: &Value, words: Rest<String>| -> Result<bool, Error> {
-        let fact = Fact::of(value).ok_or_else(|| wrong("containing", "words"))?;
-        let text = crate::folding::fold(fact.words()).text;
-        Ok(words.iter().any(|word| holds_word(&text, &word.to_lowercase())))
+    env.add_test("containing", |value: &Value, words: Rest<Value>| -> Result<bool, Error> {
+        let text = match (Fact::of(value), value.as_str()) {
+            (Some(fact), _) => fact.comparable(),
+            (None, Some(text)) => fold(text).text.replace(['\n', '\t'], " "),
+            (None, None) if value.is_none() => return Ok(false),
+            (None, None) => return Err(wrong("containing", "words")),
+        };
+        let words = flat(&words)?;
+        Ok(words.iter().any(|word| places_of(&text, &fold(word).text).next().is_some()))
+    });
+    env.add_test("quoting", |value: &Value| -> Result<bool, Error> {
+        let span = span_of(value).ok_or_else(|| wrong("quoting", "words"))?;
+        Ok(Fact::of(value).is_some_and(|fact| fact.is_quoted(span)))
     });
     env.add_filter("tier", |list: Value, names: Rest<String>| {
         known("tier", &names, &["high", "moderate", "low", "avoid"])?;
@@ -171,12 +226,57 @@ fn build() -> Environment<'static> {
     env.add_filter("domain", |list: Value, names: Rest<String>| {
         keep(&list, |fact| fact.domain().is_some_and(|domain| names.iter().any(|n| *n == domain)))
     });
-    env.add_filter("platform", |list: Value, names: Rest<String>| {
+    env.add_filter("platform", |list: Value, names: Rest<Value>| -> Result<Value, Error> {
+        let names = flat(&names)?;
         keep(&list, |fact| fact.platform().is_some_and(|p| names.iter().any(|n| *n == p)))
     });
     env.add_filter("strength", |list: Value, least: String| {
         known("strength", std::slice::from_ref(&least), &["mentioned", "stated", "concrete"])?;
         keep(&list, |fact| fact.strength().is_some_and(|s| s.at_least(&least)))
+    });
+    env.add_filter("having", |list: Value, names: Rest<String>| {
+        keep_if(&list, &names, Having::Some)
+    });
+    env.add_filter("lacking", |list: Value, names: Rest<String>| {
+        keep_if(&list, &names, Having::None)
+    });
+    env.add_filter("within", |list: Value, names: Rest<String>| {
+        let kinds = SectionKind::ALL.map(SectionKind::name);
+        known("within", &names, &kinds)?;
+        keep(&list, |fact| {
+            let section = fact.section();
+            section
+                .is_some_and(|s| s.kinds.iter().any(|kind| names.iter().any(|n| n == kind.name())))
+        })
+    });
+    env.add_filter("position", |list: Value, names: Rest<String>| {
+        keep(&list, |fact| fact.position().is_some_and(|at| names.iter().any(|n| n == at)))
+    });
+    env.add_filter("tense", |list: Value, names: Rest<String>| {
+        known("tense", &names, &["past", "present", "unknown"])?;
+        keep(&list, |fact| fact.tense().is_some_and(|tense| names.iter().any(|n| n == tense)))
+    });
+    env.add_filter("touching", |list: Value, other: Value| {
+        let there = span_of(&other);
+        keep(&list, |fact| there.zip(fact.span()).is_some_and(|(there, here)| there.overlaps(here)))
+    });
+    env.add_filter("phrases", |value: Value, phrases: Rest<Value>| -> Result<Value, Error> {
+        let fact = Fact::of(&value).ok_or_else(|| wrong("phrases", "a thing with words"))?;
+        let within = fact.span();
+        let folded = fact.folded();
+        let mut places = Vec::new();
+        for phrase in flat(&phrases)? {
+            let phrase = fold(&phrase).text;
+            let found =
+                places_of(&folded.text, &phrase).map(|at| folded.original(at.start, at.end));
+            places
+                .extend(found.filter(|place| within.is_none_or(|within| within.contains(*place))));
+        }
+        places.sort();
+        Ok(places.into_iter().map(|span| fact.sibling(What::Words(span))).collect())
+    });
+    env.add_filter("unquoted", |list: Value| {
+        keep(&list, |fact| !fact.span().is_some_and(|span| fact.is_quoted(span)))
     });
     env.add_filter("judged", |list: Value| keep(&list, Fact::is_judged));
     env.add_filter("distinct", |list: Value| {
@@ -249,12 +349,46 @@ fn keep(list: &Value, mut condition: impl FnMut(&Fact) -> bool) -> Result<Value,
     Ok(Value::from(kept))
 }
 
-/// Whether whole `word`s stand in folded `text`.
-pub(super) fn holds_word(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, found)| {
-        let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        !letter(text[..at].chars().next_back()) && !letter(text[at + found.len()..].chars().next())
-    })
+/// Keeps the facts of a list that have one of the named facts, or none of them.
+fn keep_if(list: &Value, names: &[String], wanted: Having) -> Result<Value, Error> {
+    let mut kept = Vec::new();
+    for item in list.try_iter()? {
+        let mut has = false;
+        for name in names {
+            let value = item.get_attr(name)?;
+            if value.is_undefined() {
+                let message = format!("there is no fact `{name}` of these things");
+                return Err(Error::new(ErrorKind::UndefinedError, message));
+            }
+            has |= match value.kind() {
+                ValueKind::Seq | ValueKind::Iterable => value.try_iter()?.next().is_some(),
+                _ => value.is_true(),
+            };
+        }
+        if has == (wanted == Having::Some) {
+            kept.push(item);
+        }
+    }
+    Ok(Value::from(kept))
+}
+
+/// Whether things are kept that have one of some facts, or those that have none of them.
+#[derive(PartialEq)]
+enum Having {
+    Some,
+    None,
+}
+
+/// Arguments, the members of lists among them each by itself.
+fn flat(values: &[Value]) -> Result<Vec<String>, Error> {
+    let mut all = Vec::new();
+    for value in values {
+        match value.as_str() {
+            Some(text) => all.push(text.to_owned()),
+            None => all.extend(value.try_iter()?.map(|item| item.to_string())),
+        }
+    }
+    Ok(all)
 }
 
 /// An error unless every name is one of `allowed`.

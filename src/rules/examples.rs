@@ -4,6 +4,7 @@
 //! they stood around are what findings of the rule have to point at, no more and no fewer.
 
 use std::ops::Range;
+use std::path::Path;
 
 use jiff::civil::Date;
 
@@ -66,6 +67,11 @@ fn run_one(
 ) -> Result<(), String> {
     let (text, marks) = take_marks(&example.text)?;
     let format = example.format.unwrap_or(Format::Markdown);
+    let file = example.file.as_ref().map(|file| {
+        let path = rule.file.parent().unwrap_or_else(|| Path::new("")).join(file);
+        std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))
+    });
+    let file = file.transpose()?;
     let mut options = Options::on(match &example.today {
         None => TODAY,
         Some(day) => day.parse().map_err(|error| format!("today = \"{day}\": {error}"))?,
@@ -74,12 +80,17 @@ fn run_one(
     if let Some(preset) = rule.definition.presets.first() {
         options.preset.clone_from(preset);
     }
+    if !example.params.is_empty() {
+        options.params.insert(rule.id.clone(), example.params.clone());
+    }
     options.mandated = example.mandated.iter().cloned().collect();
     if let Some(role) = &example.role {
         options.role = Some(parse_role(role)?);
     }
     let name = format!("example.{}", extension(format));
-    let report = crate::lint(&Source::new(&name, text.as_bytes()), ruleset, &options);
+    let name = example.file.as_ref().map_or(name, |file| file.to_string_lossy().into_owned());
+    let bytes = file.as_deref().unwrap_or(text.as_bytes());
+    let report = crate::lint(&Source::new(&name, bytes), ruleset, &options);
     if let Some(note) = report.notes.iter().find(|note| note.message.contains(&rule.id)) {
         return Err(note.message.clone());
     }
@@ -100,6 +111,19 @@ fn run_one(
                 Some(silenced) => format!("was silenced: {}", silenced.reason),
                 None => format!("is silent and should speak (others that spoke: {others:?})"),
             })
+        }
+        Expect::Speaks if example.file.is_some() => {
+            let places: Vec<&str> = found
+                .iter()
+                .filter_map(|finding| finding.span)
+                .map(|span| document.slice(span))
+                .collect();
+            match &example.words {
+                Some(words) if places != [words.as_str()] => {
+                    Err(format!("points at {places:?} and should point at {words:?}"))
+                }
+                _ => Ok(()),
+            }
         }
         Expect::Speaks => {
             let places: Vec<Range<usize>> = found

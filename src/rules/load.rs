@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 use minijinja::Expression;
+use regex::Regex;
 
-use super::{Definition, ENVIRONMENT, Rule, reference};
+use super::{Definition, ENVIRONMENT, FILTERS, Rule, TESTS, reference};
 
 /// What is wrong with a rule's file.
 #[derive(Debug, thiserror::Error)]
@@ -186,12 +188,69 @@ fn check_piece(piece: &Piece<'_>, definition: &Definition) -> Result<(), Fault> 
         Form::Expression => expression(piece.code)?.undeclared_variables(true),
         Form::Template => ENVIRONMENT.template_from_str(piece.code)?.undeclared_variables(true),
     };
+    check_words(piece)?;
     for name in names {
         reference::check_path(&name, definition).map_err(|unknown| Fault {
             range: piece.code.find(&name).map(|at| at..at + name.len()),
             message: unknown.message,
             help: unknown.help,
         })?;
+    }
+    Ok(())
+}
+
+/// Where an expression names a filter or a test. Words between quotation marks are matched too, and
+/// passed over.
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r#"'[^']*'|"[^"]*"|\|\s*(?P<filter>[a-z_]+)|\bis\s+(?:not\s+)?(?P<test>[a-z_]+)"#;
+    Regex::new(pattern).expect("a fixed pattern compiles")
+});
+
+/// What stands between `{{ }}` or `{% %}` of a template.
+static CODE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?s)\{[{%](.*?)[%}]\}").expect("a fixed pattern compiles"));
+
+/// Looks up every filter and test: minijinja itself finds a misspelt one only when it is run, and a
+/// condition may not reach it for a long time.
+fn check_words(piece: &Piece<'_>) -> Result<(), Fault> {
+    let parts: Vec<(usize, &str)> = match piece.form {
+        Form::Expression => vec![(0, piece.code)],
+        Form::Template => CODE
+            .captures_iter(piece.code)
+            .filter_map(|found| found.get(1))
+            .map(|code| (code.start(), code.as_str()))
+            .collect(),
+    };
+    for (start, code) in parts {
+        for found in NAMED.captures_iter(code) {
+            let (what, name, probe) = match (found.name("filter"), found.name("test")) {
+                (Some(name), _) => ("filter", name, format!("none | {}", name.as_str())),
+                (_, Some(name)) => ("test", name, format!("none is {}", name.as_str())),
+                _ => continue,
+            };
+            let missing = match what {
+                "filter" => minijinja::ErrorKind::UnknownFilter,
+                _ => minijinja::ErrorKind::UnknownTest,
+            };
+            let answer = expression(&probe).and_then(|probe| probe.eval(()));
+            if answer.is_err_and(|error| error.kind() == missing) {
+                let own = if what == "filter" { FILTERS } else { TESTS };
+                let mut known: Vec<&str> = own.iter().map(|word| word.name).collect();
+                known.extend([
+                    "length", "first", "last", "join", "lower", "upper", "none", "defined",
+                ]);
+                known.extend(crate::resume::SectionKind::ALL.map(|kind| kind.name()));
+                let near = reference::nearest(name.as_str(), &known);
+                return Err(Fault {
+                    message: format!("there is no {what} `{}`", name.as_str()),
+                    help: Some(near.map_or_else(
+                        || format!("`resumelint facts` lists every {what}."),
+                        |near| format!("Did you mean `{near}`?"),
+                    )),
+                    range: Some(start + name.start()..start + name.end()),
+                });
+            }
+        }
     }
     Ok(())
 }

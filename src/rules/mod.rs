@@ -197,6 +197,8 @@ fn always() -> String {
 pub enum On {
     /// The resume as a whole.
     Resume,
+    /// The file as a whole: text that a reader does not see, and what stands outside the text.
+    Document,
     /// A section.
     Section,
     /// A job, degree or project of a section.
@@ -220,6 +222,7 @@ impl On {
     pub fn name(self) -> &'static str {
         match self {
             On::Resume => "resume",
+            On::Document => "document",
             On::Section => "section",
             On::Entry => "entry",
             On::Bullet => "bullet",
@@ -263,11 +266,18 @@ pub struct Unless {
 }
 
 /// A short resume that shows what a rule speaks of, or what it does not.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Example {
     /// The resume; `⟦⟧` stand around the words that a finding points at.
+    #[serde(default)]
     pub text: String,
+    /// A file instead, for what text cannot show; the path is relative to the rule's own file.
+    #[serde(default)]
+    pub file: Option<PathBuf>,
+    /// With a file: the words that a finding points at.
+    #[serde(default)]
+    pub words: Option<String>,
     /// Its format; Markdown unless said otherwise.
     #[serde(default)]
     pub format: Option<crate::document::Format>,
@@ -280,6 +290,9 @@ pub struct Example {
     /// Credentials that an employer mandates.
     #[serde(default)]
     pub mandated: Vec<String>,
+    /// Parameters of the rule, as configuration sets them.
+    #[serde(default)]
+    pub params: BTreeMap<String, toml::Value>,
     /// What it shows.
     #[serde(default)]
     pub note: Option<String>,

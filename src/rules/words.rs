@@ -30,7 +30,9 @@ impl Words {
     pub(super) fn find(&self, text: &str) -> Vec<Vec<Span>> {
         let mut found = vec![Vec::new(); self.rules];
         let Some(automaton) = &self.automaton else { return found };
-        let folded = fold(text);
+        let mut folded = fold(text);
+        // A phrase goes on at a line end; both blanks are one byte, so every place stays.
+        folded.text = folded.text.replace(['\n', '\t'], " ");
         for at in automaton.find_overlapping_iter(&folded.text) {
             if is_whole(&folded.text, at.start(), at.end()) {
                 let rule = self.rule_of[at.pattern().as_usize()];

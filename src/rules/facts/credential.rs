@@ -1,0 +1,288 @@
+//! What rules can ask about a credential, and about the claims that lean on one.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use minijinja::Value;
+
+use super::{Fact, What, none};
+use crate::catalogue::{self, Availability, CredentialKind, IssuerKind, Known, Status, Tier};
+use crate::folding::fold;
+use crate::resume::{Claim, PartialDate, SectionKind};
+
+impl Fact {
+    /// What the catalogue knows a credential as.
+    fn known(&self) -> Option<&Known> {
+        self.credential()?.known.as_ref()
+    }
+
+    /// The catalogue's own entry for a credential.
+    fn credited(&self) -> Option<&catalogue::Entry> {
+        match self.known()? {
+            Known::Entry(id) => self.facts.catalogue.entry(id),
+            Known::Family(_) => None,
+        }
+    }
+
+    /// What can be observed of a credential, or of the family that it belongs to.
+    fn observed(&self) -> Option<(&catalogue::Facts, &Availability)> {
+        let catalogue = &self.facts.catalogue;
+        match self.known()? {
+            Known::Entry(id) => {
+                catalogue.entry(id).map(|entry| (&entry.facts, &entry.availability))
+            }
+            Known::Family(id) => {
+                catalogue.family(id).map(|family| (&family.facts, &family.availability))
+            }
+        }
+    }
+
+    /// The tier of a credential.
+    pub(crate) fn tier(&self) -> Option<Tier> {
+        self.facts.catalogue.tier(self.known()?)
+    }
+
+    /// The domain of a credential.
+    pub(crate) fn domain(&self) -> Option<&'static str> {
+        self.observed().map(|(facts, _)| facts.domain.name())
+    }
+
+    /// The platform that a credential is tied to.
+    pub(crate) fn platform(&self) -> Option<&str> {
+        self.observed()?.0.platform.as_deref()
+    }
+
+    /// The last day on which a credential could be earned.
+    fn closed(&self) -> Option<Date> {
+        let on = self.observed()?.1.on.as_deref()?;
+        let mut parts = on.split('-').map(|part| part.parse::<i16>().ok());
+        let narrow = |part: Option<Option<i16>>| part.flatten().and_then(|n| i8::try_from(n).ok());
+        let year = parts.next()??;
+        PartialDate { year, month: narrow(parts.next()), day: narrow(parts.next()) }.last_day()
+    }
+
+    /// Whether the field of the role itself expects a credential.
+    fn is_expected(&self) -> bool {
+        let field = self.resume().role.field;
+        let catalogue = &self.facts.catalogue;
+        let standard_for = match self.known() {
+            Some(Known::Entry(id)) => catalogue.entry(id).map(|entry| &entry.standard_for),
+            Some(Known::Family(id)) => catalogue.family(id).map(|family| &family.standard_for),
+            None => None,
+        };
+        standard_for.is_some_and(|fields| fields.contains(&field))
+    }
+
+    /// Whether the user says that an employer mandates a credential.
+    fn is_mandated(&self) -> bool {
+        self.known().is_some_and(|known| self.facts.mandated.contains(known.id()))
+    }
+
+    /// Whether rules may count a credential as noise.
+    pub(crate) fn is_judged(&self) -> bool {
+        let licence =
+            self.credential().is_none_or(|credential| credential.kind == CredentialKind::License);
+        !licence && !self.is_expected() && !self.is_mandated() && !self.is_unrated()
+    }
+
+    /// Whether the catalogue knows it as something that has no tier: a licence or a language test.
+    fn is_unrated(&self) -> bool {
+        self.observed().is_some_and(|(facts, _)| !facts.award.is_rated())
+    }
+
+    pub(super) fn get_credential(&self, i: usize, name: &str) -> Option<Value> {
+        let resume = self.resume();
+        let credential = resume.credentials.get(i)?;
+        let credited = self.credited();
+        let text = |value: Option<&str>| value.map_or_else(none, Value::from);
+        Some(match name {
+            "name" => Value::from(credential.name.as_str()),
+            "issuer" => text(credential.issuer.as_deref()),
+            "issuer_on_page" => self.words_value(credential.issuer_span),
+            "kind" => Value::from(credential.kind.name()),
+            "id" => text(credential.known.as_ref().map(|known| known.id())),
+            "known" => Value::from(credited.is_some()),
+            "tier" => text(self.tier().map(Tier::name)),
+            "award" => text(self.observed().map(|(facts, _)| facts.award.name())),
+            "issuer_kind" => text(self.observed().map(|(facts, _)| facts.issuer_kind.name())),
+            "domain" => text(self.domain()),
+            "platform" => text(self.platform()),
+            "level" => {
+                let level = self.observed().and_then(|(facts, _)| facts.level);
+                level.map_or_else(none, |level| Value::from(level.name()))
+            }
+            "availability" => {
+                let status = self.observed().and_then(|(_, availability)| availability.status);
+                // Until the announced day it can still be earned.
+                let is_open = self.closed().is_some_and(|day| day > self.facts.today);
+                let status = status.map(|status| if is_open { Status::Active } else { status });
+                status.map_or_else(none, |status| Value::from(status.name()))
+            }
+            "retired_on" => self.closed().map_or_else(none, |day| Value::from(day.to_string())),
+            "may_still_be_valid" => Value::from(self.may_still_be_valid()),
+            "successor" => text(
+                self.observed()
+                    .and_then(|(_, availability)| availability.successor.as_deref())
+                    .and_then(|id| self.facts.catalogue.entry(id))
+                    .map(|entry| entry.name.as_str()),
+            ),
+            "implied_by" => match credited {
+                Some(entry) => entry.implied_by.iter().map(|id| &**id).collect(),
+                None => Value::from(Vec::<String>::new()),
+            },
+            "does_not_prove" => {
+                let details =
+                    self.known().and_then(|known| self.facts.catalogue.details(known.id()));
+                details.map_or(&[][..], |d| &d.does_not_prove).iter().map(String::as_str).collect()
+            }
+            "included_by" => match credited {
+                Some(entry) => self.list(self.mentions_of(&entry.implied_by).into_iter()),
+                None => self.list(std::iter::empty()),
+            },
+            "work" => self.list(self.work_on_platform().into_iter()),
+            "misspelt" => Value::from(self.is_misspelt()),
+            "other_issuer" => text(self.other_issuer()),
+            "official_issuer" => text(credited.map(|entry| entry.issuer.as_str())),
+            "expected" => Value::from(self.is_expected()),
+            "mandated" => Value::from(self.is_mandated()),
+            "judged" => Value::from(self.is_judged()),
+            "position" => Value::from(credential.position.name()),
+            "nth" => {
+                let before = &resume.credentials[..i];
+                Value::from(1 + before.iter().filter(|c| c.position == credential.position).count())
+            }
+            "modifiers" => credential.modifiers.iter().map(|modifier| modifier.name()).collect(),
+            "dates" => match credential.dates {
+                Some(_) => self.sibling(What::CredentialDates(i)),
+                None => none(),
+            },
+            "number" => self.words_value(credential.id),
+            "url" => text(credential.url.as_deref()),
+            "claims" => self.list(
+                (0..resume.claims.len())
+                    .filter(|&c| resume.claims[c].leans_on == Some(i))
+                    .map(What::Claim),
+            ),
+            "earlier" => self.list(
+                (0..i)
+                    .filter(|&j| resume.credentials[j].name == credential.name)
+                    .map(What::Credential),
+            ),
+            _ => return None,
+        })
+    }
+
+    /// Whether a credential that can no longer be earned can still be valid: its validity, counted
+    /// from the day it was earned or else from the day it closed, has not run out.
+    fn may_still_be_valid(&self) -> bool {
+        let Some(closed) = self.closed() else { return true };
+        let Some(years) = self.credited().and_then(|entry| entry.validity_years) else {
+            // It never runs out as far as is known, so closing it took nothing from its holders.
+            return true;
+        };
+        let earned = self
+            .credential()
+            .and_then(|credential| credential.dates.as_ref()?.start?.last_day())
+            .filter(|day| *day <= closed)
+            .unwrap_or(closed);
+        let validity = jiff::Span::new().years(i16::from(years));
+        earned.checked_add(validity).is_ok_and(|ends| ends >= self.facts.today)
+    }
+
+    /// Mentions of credentials with one of these ids, those that are not yet earned left out.
+    fn mentions_of(&self, ids: &[Arc<str>]) -> Vec<What> {
+        let credentials = self.resume().credentials.iter().enumerate();
+        credentials
+            .filter(|(_, other)| {
+                let known = other.known.as_ref().map(Known::id);
+                let is_held = other.modifiers.is_empty();
+                is_held && known.is_some_and(|known| ids.iter().any(|id| **id == *known))
+            })
+            .map(|(i, _)| What::Credential(i))
+            .collect()
+    }
+
+    /// Where work is on the platform that a credential is tied to: its experience and projects.
+    fn work_on_platform(&self) -> Vec<What> {
+        let Some(platform) = self.platform() else { return Vec::new() };
+        let resume = self.resume();
+        let is_work = |section: Option<usize>| {
+            section.and_then(|s| resume.sections.get(s)).is_some_and(|section| {
+                section.is(SectionKind::Experience) || section.is(SectionKind::Projects)
+            })
+        };
+        let uses = resume.platforms.iter().enumerate();
+        uses.filter(|(_, used)| used.platform == platform && is_work(used.section))
+            .filter(|(_, used)| !resume.credentials.iter().any(|c| c.span.overlaps(used.span)))
+            .map(|(i, _)| What::Platform(i))
+            .collect()
+    }
+
+    /// Whether the catalogue knows it, but by no spelling that stands on the page.
+    fn is_misspelt(&self) -> bool {
+        let Some(known @ Known::Entry(_)) = self.known() else { return false };
+        let mentions = self.facts.catalogue.mentions(self.words());
+        !mentions.iter().any(|mention| mention.known == *known)
+    }
+
+    /// The issuer that the page names, where the catalogue knows it as another than the one that
+    /// gives the credential. Places that only sell or host a course are not meant.
+    fn other_issuer(&self) -> Option<&str> {
+        let entry = self.credited()?;
+        let credential = self.credential()?;
+        let place = credential.issuer_span.filter(|place| !credential.span.contains(*place))?;
+        let written = fold(self.facts.document.slice(place)).text;
+        let is_named = |issuer: &&catalogue::Issuer| {
+            let mut names = std::iter::once(&issuer.name).chain(&issuer.short);
+            names.any(|name| fold(name).text == written)
+        };
+        let named: Vec<&catalogue::Issuer> =
+            self.facts.catalogue.issuers.iter().filter(is_named).collect();
+        let is_right = named.iter().any(|issuer| issuer.name == entry.issuer);
+        let hosts = [IssuerKind::MoocPlatform, IssuerKind::University, IssuerKind::Bootcamp];
+        let wrong = named.first().filter(|issuer| !is_right && !hosts.contains(&issuer.kind))?;
+        Some(&wrong.name)
+    }
+
+    /// What the catalogue says that a claim's credential does not prove, as far as the claim's own
+    /// words name it: at least half of the longer words of each.
+    pub(super) fn beyond(&self, claim: &Claim) -> Vec<String> {
+        let leans_on = claim.leans_on.and_then(|c| self.resume().credentials.get(c));
+        let Some(known) = leans_on.and_then(|credential| credential.known.as_ref()) else {
+            return Vec::new();
+        };
+        let Some(details) = self.facts.catalogue.details(known.id()) else { return Vec::new() };
+        // The credential's own name is not what is claimed with it.
+        let name = leans_on.map_or(claim.span, |credential| credential.span);
+        let document = &self.facts.document;
+        let stems = |text: &str| -> BTreeSet<String> {
+            let text = fold(text).text;
+            let words = text.split(|c: char| !c.is_alphanumeric());
+            words.filter(|word| word.chars().count() >= LONG).map(stem).collect()
+        };
+        let claimed: BTreeSet<String> = stems(document.slice(claim.span))
+            .difference(&stems(document.slice(name)))
+            .cloned()
+            .collect();
+        let unproven = details.does_not_prove.iter();
+        unproven
+            .filter(|phrase| {
+                let phrase = stems(phrase);
+                let shared = phrase.intersection(&claimed).count();
+                shared > 0 && 2 * shared >= phrase.len()
+            })
+            .cloned()
+            .collect()
+    }
+}
+
+/// How many letters a word has that says what a phrase is about.
+const LONG: usize = 5;
+
+/// The beginning of a word that its forms share.
+fn stem(word: &str) -> String {
+    /// "produce", "production" and "productive" part after these letters.
+    const SHARED: usize = 6;
+    word.chars().take(SHARED).collect()
+}

@@ -1,0 +1,137 @@
+//! What rules can ask about the file as a whole, and about its text that a reader does not see.
+
+use std::collections::HashSet;
+
+use minijinja::Value;
+
+use super::page::places_of;
+use super::{Fact, What, none};
+use crate::document::{NoteKind, Span};
+use crate::folding::fold;
+use crate::rules::On;
+
+impl Fact {
+    pub(super) fn get_document(&self, name: &str) -> Option<Value> {
+        let document = &self.facts.document;
+        let metadata = &document.metadata;
+        let text = |value: &Option<String>| value.as_deref().map_or_else(none, Value::from);
+        Some(match name {
+            "title" => text(&metadata.title),
+            "author" => text(&metadata.author),
+            "subject" => text(&metadata.subject),
+            "keywords" => text(&metadata.keywords),
+            "creator" => text(&metadata.creator),
+            "producer" => text(&metadata.producer),
+            "metadata" => self.metadata().join("\n").into(),
+            "unseen_metadata" => self.unseen_metadata().into_iter().collect(),
+            "active_content" => metadata.active_content.iter().map(String::as_str).collect(),
+            "has_text" => Value::from(document.text.chars().any(char::is_alphanumeric)),
+            "pictures_only" => {
+                Value::from(document.notes.iter().any(|note| note.kind == NoteKind::NoTextLayer))
+            }
+            "hidden" => self.list(self.parts(On::Run).into_iter()),
+            "pages" => Value::from(document.pages.len()),
+            _ => return None,
+        })
+    }
+
+    /// What the file says outside its text, but for the names of programs.
+    fn metadata(&self) -> Vec<&str> {
+        let metadata = &self.facts.document.metadata;
+        let named = [&metadata.title, &metadata.author, &metadata.subject, &metadata.keywords];
+        let named = named.into_iter().filter_map(|text| text.as_deref());
+        named.chain(metadata.other.iter().map(|(_, text)| text.as_str())).collect()
+    }
+
+    /// Words of the metadata that stand nowhere in the text, each once. Numbers, addresses and the
+    /// codes that programs leave are no words.
+    fn unseen_metadata(&self) -> Vec<String> {
+        let text = &self.folded().text;
+        let seen: HashSet<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+        let mut told = HashSet::new();
+        let mut words = Vec::new();
+        for value in self.metadata() {
+            for word in fold(value).text.split_whitespace() {
+                let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+                let is_word = word.chars().count() > 1 && word.chars().all(char::is_alphabetic);
+                if is_word && !seen.contains(word) && told.insert(word.to_owned()) {
+                    words.push(word.to_owned());
+                }
+            }
+        }
+        words
+    }
+
+    pub(super) fn get_run(&self, first: usize, name: &str) -> Option<Value> {
+        let run = self.facts.document.runs.get(first)?;
+        Some(match name {
+            "visibility" => Value::from(run.visibility.name()),
+            "size" => run.style.size_pt.map_or_else(none, Value::from),
+            "repeated" => Value::from(self.is_repeated()),
+            "letters" => Value::from(self.words().chars().filter(|c| c.is_alphanumeric()).count()),
+            _ => return None,
+        })
+    }
+
+    /// Whether words that a reader does not see stand elsewhere on the page where they are seen.
+    fn is_repeated(&self) -> bool {
+        let here = fold(self.words()).text.replace(['\n', '\t'], " ");
+        let folded = self.folded();
+        places_of(&folded.text, here.trim()).any(|at| {
+            let place = folded.original(at.start, at.end);
+            let mut runs = self.facts.document.runs_in(place).iter();
+            runs.all(|run| run.visibility.is_seen())
+        })
+    }
+
+    pub(super) fn get_words(&self, span: Span, name: &str) -> Option<Value> {
+        let document = &self.facts.document;
+        Some(match name {
+            "seen" => {
+                let mut runs = document.runs_in(span).iter();
+                Value::from(runs.all(|run| run.visibility.is_seen()))
+            }
+            "quoted" => Value::from(self.is_quoted(span)),
+            "bracketed" => {
+                let before = document.text[..span.start as usize].trim_end();
+                let after = document.text[span.end as usize..].trim_start();
+                Value::from(before.ends_with('(') && after.starts_with(')'))
+            }
+            "linked" => {
+                let links = &self.resume().links;
+                Value::from(links.iter().any(|l| l.span.is_some_and(|l| l.overlaps(span))))
+            }
+            "joined" => Value::from(is_joined(&document.text, span)),
+            "earlier" => {
+                let word = fold(document.slice(span)).text.replace(['\n', '\t'], " ");
+                let folded = self.folded();
+                let places = places_of(&folded.text, word.trim())
+                    .map(|at| folded.original(at.start, at.end))
+                    .filter(|place| place.end <= span.start);
+                self.list(places.map(What::Words).collect::<Vec<_>>().into_iter())
+            }
+            "lower" => Value::from(fold(document.slice(span)).text),
+            _ => return None,
+        })
+    }
+
+    /// Whether words stand between quotation marks on their own line.
+    pub(crate) fn is_quoted(&self, span: Span) -> bool {
+        let text = &self.facts.document.text;
+        let before = text[..span.start as usize].rsplit('\n').next().unwrap_or_default();
+        let after = text[span.end as usize..].split('\n').next().unwrap_or_default();
+        let marks = ['"', '\u{201c}', '\u{201d}', '\u{201e}', '\u{ab}', '\u{bb}', '`'];
+        let opened = before.matches(marks).count();
+        opened % 2 == 1 && after.contains(marks)
+    }
+}
+
+/// Whether a dot, slash or hyphen joins words to another word, as in "Node.js".
+fn is_joined(text: &str, span: Span) -> bool {
+    let glue = |c: char| matches!(c, '.' | '/' | '-' | '_' | '@');
+    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let mut before = text[..span.start as usize].chars().rev();
+    let mut after = text[span.end as usize..].chars();
+    (before.next().is_some_and(glue) && word(before.next()))
+        || (after.next().is_some_and(glue) && word(after.next()))
+}
