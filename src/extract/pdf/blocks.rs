@@ -167,10 +167,14 @@ pub(super) fn marker_chars(looks: &Looks) -> usize {
 
 /// The blocks that the lines of a document make, in order. `heights` are those of the pages.
 pub(super) fn plan(lines: &[Looks], heights: &[f32]) -> Vec<Plan> {
-    let body = body_size(lines);
+    let body = body_size(lines.iter().filter(|line| !line.sidebar))
+        .or_else(|| body_size(lines.iter()))
+        .unwrap_or(10.0);
+    // A sidebar may be set smaller than the main text, its headings with it.
+    let side = body_size(lines.iter().filter(|line| line.sidebar)).unwrap_or(body);
     let leading = usual_leading(lines, body);
     let edges = edge_regions(lines, heights);
-    let levels = headings::levels(lines, body, leading, &edges);
+    let levels = headings::levels(lines, [body, side], leading, &edges);
     let mut plans = Vec::new();
     let mut at = 0;
     while at < lines.len() {
@@ -239,8 +243,8 @@ fn ends(line: &Looks) -> bool {
     line.text.trim_end().ends_with(['.', '!', '?', ':', ';'])
 }
 
-/// The size that most letters are set in.
-fn body_size(lines: &[Looks]) -> f32 {
+/// The size that most letters are set in; `None` where there are too few to tell.
+fn body_size<'l>(lines: impl Iterator<Item = &'l Looks>) -> Option<f32> {
     let mut sizes: Vec<(f32, usize)> = Vec::new();
     for line in lines {
         match sizes.iter_mut().find(|(size, _)| (*size - line.size).abs() < 0.3) {
@@ -248,7 +252,9 @@ fn body_size(lines: &[Looks]) -> f32 {
             None => sizes.push((line.size, line.text.len())),
         }
     }
-    sizes.iter().max_by_key(|(_, count)| *count).map_or(10.0, |(size, _)| *size)
+    let enough = sizes.iter().map(|(_, count)| count).sum::<usize>() > 60;
+    let most = sizes.iter().max_by_key(|(_, count)| *count).map(|(size, _)| *size);
+    most.filter(|_| enough)
 }
 
 /// From one line of running text to the next, in em.

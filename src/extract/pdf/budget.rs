@@ -35,7 +35,7 @@ pub(super) fn broken_limit(bytes: &[u8], limits: &Limits) -> Option<String> {
         if bytes[..found.start()].ends_with(b"end") {
             continue;
         }
-        let filters = filters_before(bytes, found.start());
+        let Some(filters) = filters_before(bytes, found.start()) else { continue };
         if filters.len() > limits.filters {
             let (count, most) = (filters.len(), limits.filters);
             return Some(format!("a stream passes through {count} filters, the limit is {most}"));
@@ -56,12 +56,22 @@ pub(super) fn broken_limit(bytes: &[u8], limits: &Limits) -> Option<String> {
     None
 }
 
-/// The filters named in the dictionary that ends at `end`.
-fn filters_before(bytes: &[u8], end: usize) -> Vec<&[u8]> {
+/// The filters named in the dictionary that ends at `end`. `None` for a picture: those are decoded
+/// only when words stand on them, and [`picture_fits`] is asked then.
+fn filters_before(bytes: &[u8], end: usize) -> Option<Vec<&[u8]>> {
     let window = &bytes[end.saturating_sub(4_096)..end];
     // The dictionary of this stream begins after the object before it.
     let start = window.windows(4).rposition(|four| four == b" obj").unwrap_or(0);
-    FILTER.captures_iter(&window[start..]).filter_map(|c| c.get(1)).map(|m| m.as_bytes()).collect()
+    let dict = &window[start..];
+    let picture = dict.windows(6).any(|six| six == b"/Image");
+    let filters = || FILTER.captures_iter(dict).filter_map(|c| c.get(1)).map(|m| m.as_bytes());
+    (!picture || filters().count() > 2).then(|| filters().collect())
+}
+
+/// Whether a deflated picture stays within what one stream may become.
+pub(super) fn picture_fits(raw: &[u8]) -> bool {
+    let most = Limits::default().stream_bytes;
+    raw.len().saturating_mul(MOST_GROWTH) <= most || count(&mut ZlibDecoder::new(raw), most) <= most
 }
 
 /// The bytes up to `endstream`.

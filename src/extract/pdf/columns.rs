@@ -66,7 +66,7 @@ impl Reader<'_> {
                 let (left, right) =
                     (edges(self.segments, &cut.left), edges(self.segments, &cut.right));
                 let (left_width, right_width) = (left.1 - left.0, right.1 - right.0);
-                let tall = cut.height > 0.3 * self.page_height;
+                let tall = cut.height > 0.2 * self.page_height;
                 let narrow = |own: f32, other: f32| tall && own < 0.7 * other;
                 let side = |column, sidebar| Place {
                     column: Some(column),

@@ -8,14 +8,14 @@ use std::collections::{HashMap, HashSet};
 use super::blocks::Looks;
 use crate::document::{Color, Region};
 
-/// The level of each line that is a heading.
+/// The level of each line that is a heading. `sizes` are those of the main text and of sidebars.
 pub(super) fn levels(
     lines: &[Looks],
-    body: f32,
+    sizes: [f32; 2],
     leading: f32,
     edges: &[Option<Region>],
 ) -> Vec<Option<u8>> {
-    let body = Body { size: body, leading, rare: rare_colors(lines) };
+    let body = Body { sizes, leading, rare: rare_colors(lines) };
     let mut candidates: Vec<bool> =
         (0..lines.len()).map(|at| edges[at].is_none() && is_heading(lines, at, &body)).collect();
     // At the top of a page nobody sees the room above a line; there it takes after the others.
@@ -26,7 +26,7 @@ pub(super) fn levels(
             && line.page > 0
             && edges[at].is_none()
             && !candidates[at]
-            && may_head(line, body.size)
+            && may_head(line, body.size_beside(line))
         {
             candidates[at] =
                 lines.iter().zip(&candidates).any(|(other, is)| *is && same_looks(other, line));
@@ -66,11 +66,19 @@ pub(super) fn levels(
 
 /// The running text, beside which headings stand out.
 struct Body {
-    size: f32,
+    /// In the main text and in sidebars.
+    sizes: [f32; 2],
     /// From line to line, in em.
     leading: f32,
     /// The colours of fewer than a quarter of the lines.
     rare: HashSet<Option<Color>>,
+}
+
+impl Body {
+    /// The size of the text that a line stands in.
+    fn size_beside(&self, line: &Looks) -> f32 {
+        self.sizes[usize::from(line.sidebar)]
+    }
 }
 
 fn rare_colors(lines: &[Looks]) -> HashSet<Option<Color>> {
@@ -110,7 +118,7 @@ fn may_head(line: &Looks, body: f32) -> bool {
 /// Whether a line looks like a heading beside the running text.
 fn is_heading(lines: &[Looks], at: usize, text: &Body) -> bool {
     let line = &lines[at];
-    let (body, leading) = (text.size, text.leading);
+    let (body, leading) = (text.size_beside(line), text.leading);
     let colored = text.rare.contains(&line.color);
     let letters = line.text.chars().filter(|c| c.is_alphabetic()).count();
     if letters < 2 || line.words > 9 || line.marked || line.parted && !line.ruled {

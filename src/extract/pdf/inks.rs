@@ -11,6 +11,7 @@ use hayro_interpret::shading::ShadingType;
 use hayro_interpret::{CacheKey, Image, ImageData, MaskType, Paint, SoftMask};
 use kurbo::{Affine, Point, Rect as Box2};
 
+use super::budget;
 use super::glyphs::{Ink, Mask, Samples};
 use super::interpreter::{Pictures, Recorder};
 use super::visibility::composite;
@@ -121,7 +122,11 @@ pub(super) fn of_image(image: &Image<'_, '_>, to_grid: Affine, pictures: Picture
     let opaque =
         ![&b"SMask"[..], b"Mask", b"SMaskInData"].iter().any(|&key| dict.contains_key(key));
     let pixels = u64::from(raster.width()) * u64::from(raster.height());
-    if pictures == Pictures::Closed || pixels > MOST_PIXELS {
+    let deflated = dict.contains_key(&b"Filter"[..]);
+    if pictures == Pictures::Closed
+        || pixels > MOST_PIXELS
+        || deflated && !budget::picture_fits(&raster.stream().raw_data())
+    {
         return Ink::Picture { opaque };
     }
     let mut ink = Ink::Unknown;

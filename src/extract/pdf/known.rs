@@ -2,6 +2,7 @@
 //! run shows against what it claims.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use hayro_interpret::font::{Glyph as PaintedGlyph, PositionedGlyph};
 use hayro_interpret::hayro_cmap::BfString;
@@ -15,7 +16,7 @@ use super::shapes;
 #[derive(Clone)]
 pub(super) struct Known {
     /// Its characters.
-    pub(super) text: String,
+    pub(super) text: Rc<str>,
     /// In thousandths of an em.
     pub(super) advance: f64,
     /// It draws nothing.
@@ -87,7 +88,7 @@ impl Recorder<'_> {
             PaintedGlyph::Type3(drawn) => (drawn.advance_width(), inks::is_empty(self, drawn)),
         };
         let known = Known {
-            text: characters(glyph.as_unicode()),
+            text: characters(glyph.as_unicode()).into(),
             advance: f64::from(advance.unwrap_or(0.0)),
             empty,
             shown: if certain { self.shown(glyph, font) } else { None },
