@@ -9,11 +9,11 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
-use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::check::{Options, Setting};
+use crate::file_error::FileError;
 use crate::role::parse_role;
 use crate::rules::{GROUPS, Ruleset, reference::nearest};
 
@@ -55,38 +55,6 @@ struct Settings {
     ignore: BTreeSet<String>,
     levels: BTreeMap<String, Setting>,
     params: BTreeMap<String, BTreeMap<String, toml::Value>>,
-}
-
-/// What is wrong with a configuration.
-#[derive(Debug, thiserror::Error)]
-#[error("{message}")]
-pub struct ConfigError {
-    /// The fault.
-    pub message: String,
-    /// The next step.
-    pub help: Option<String>,
-    range: Option<Range<usize>>,
-    source_code: NamedSource<String>,
-}
-
-impl Diagnostic for ConfigError {
-    fn code<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
-        Some(Box::new("configuration"))
-    }
-
-    fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
-        self.help.as_ref().map(|help| Box::new(help) as Box<dyn std::fmt::Display>)
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.source_code)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let range = self.range.clone()?;
-        let label = LabeledSpan::new(Some("here".to_owned()), range.start, range.len());
-        Some(Box::new(std::iter::once(label)))
-    }
 }
 
 /// The settings as they are written.
@@ -137,13 +105,10 @@ struct WrittenOverride {
 /// # Errors
 /// If the file is no TOML, or names a key, preset, role, rule, group, parameter or credential that
 /// does not exist.
-pub fn parse(path: &Path, text: &str, ruleset: &Ruleset) -> Result<Config, ConfigError> {
-    let fail = |message: String, help: Option<String>, range: Option<Range<usize>>| ConfigError {
-        message,
-        help,
-        range,
-        source_code: NamedSource::new(path.display().to_string(), text.to_owned())
-            .with_language("TOML"),
+pub fn parse(path: &Path, text: &str, ruleset: &Ruleset) -> Result<Config, FileError> {
+    let fail = |message: String, help: Option<String>, range: Option<Range<usize>>| {
+        let error = FileError::new("configuration", &path.display().to_string(), text, message);
+        FileError { help, range, ..error }
     };
     let written: Written = toml::from_str(text).map_err(|error| {
         let message = error.message().lines().next().unwrap_or("not valid TOML").to_owned();
@@ -233,14 +198,14 @@ struct Reader<'a, F> {
 
 impl<F> Reader<'_, F>
 where
-    F: Fn(String, Option<String>, Option<Range<usize>>) -> ConfigError,
+    F: Fn(String, Option<String>, Option<Range<usize>>) -> FileError,
 {
     fn one_of(
         &self,
         what: &str,
         value: &Spanned<String>,
         known: &[&str],
-    ) -> Result<String, ConfigError> {
+    ) -> Result<String, FileError> {
         let name = value.get_ref();
         if known.contains(&name.as_str()) {
             return Ok(name.clone());
@@ -258,7 +223,7 @@ where
 
     /// Patterns for paths: `*` within a name, `**` across folders; one without `/` matches a name
     /// in any folder.
-    fn globs(&self, patterns: &[Spanned<String>]) -> Result<GlobSet, ConfigError> {
+    fn globs(&self, patterns: &[Spanned<String>]) -> Result<GlobSet, FileError> {
         let mut set = GlobSetBuilder::new();
         for pattern in patterns {
             let written = pattern.get_ref();
@@ -272,17 +237,17 @@ where
         set.build().map_err(|error| (self.fail)(error.kind().to_string(), None, None))
     }
 
-    fn rule_or_group(&self, value: &Spanned<String>) -> Result<String, ConfigError> {
+    fn rule_or_group(&self, value: &Spanned<String>) -> Result<String, FileError> {
         let ids = self.ruleset.rules.iter().map(|rule| rule.id.as_str());
         let known: Vec<&str> = GROUPS.into_iter().chain(ids).collect();
         self.one_of("rule or group", value, &known)
     }
 
-    fn rules(&self, values: &[Spanned<String>]) -> Result<BTreeSet<String>, ConfigError> {
+    fn rules(&self, values: &[Spanned<String>]) -> Result<BTreeSet<String>, FileError> {
         values.iter().map(|value| self.rule_or_group(value)).collect()
     }
 
-    fn credentials(&self, values: &[Spanned<String>]) -> Result<BTreeSet<String>, ConfigError> {
+    fn credentials(&self, values: &[Spanned<String>]) -> Result<BTreeSet<String>, FileError> {
         let catalogue = &self.ruleset.catalogue;
         let entries = catalogue.entries.iter().map(|entry| &*entry.id);
         let known: Vec<&str> = entries.chain(catalogue.families.iter().map(|f| &*f.id)).collect();
@@ -292,7 +257,7 @@ where
     fn role(
         &self,
         value: Option<&Spanned<String>>,
-    ) -> Result<Option<(crate::role::Field, Option<crate::role::Level>)>, ConfigError> {
+    ) -> Result<Option<(crate::role::Field, Option<crate::role::Level>)>, FileError> {
         let read = |value: &Spanned<String>| {
             parse_role(value.get_ref())
                 .map_err(|error| (self.fail)(error, None, Some(value.span())))
@@ -305,7 +270,7 @@ where
         &self,
         written: &BTreeMap<Spanned<String>, Spanned<toml::Value>>,
         settings: &mut Settings,
-    ) -> Result<(), ConfigError> {
+    ) -> Result<(), FileError> {
         for (name, value) in written {
             let id = self.rule_or_group(name)?;
             match value.get_ref() {
@@ -335,7 +300,7 @@ where
         Ok(())
     }
 
-    fn level(&self, name: &str, range: Range<usize>) -> Result<Setting, ConfigError> {
+    fn level(&self, name: &str, range: Range<usize>) -> Result<Setting, FileError> {
         Setting::named(name).ok_or_else(|| {
             let known = ["off", "advice", "warning", "error"];
             let help = match nearest(name, &known) {
@@ -353,7 +318,7 @@ where
         value: &toml::Value,
         range: Range<usize>,
         settings: &mut Settings,
-    ) -> Result<(), ConfigError> {
+    ) -> Result<(), FileError> {
         let params = self.ruleset.rule(id).map(|rule| &rule.definition.params);
         let Some(own) = params.and_then(|params| params.get(key)) else {
             let known: Vec<&str> = params

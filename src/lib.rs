@@ -31,6 +31,7 @@ pub mod config;
 mod data;
 pub mod document;
 pub mod extract;
+pub mod file_error;
 pub mod fingerprint;
 pub mod folding;
 pub mod report;

@@ -32,7 +32,6 @@ pub use explain::Explanation;
 pub use mention::Mention;
 pub use rubric::{Criterion, Score, Scores};
 pub use search::Filter;
-pub use user::CatalogueError;
 
 use layer::{Layer, Parts};
 use rubric::Rubric;

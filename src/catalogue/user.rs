@@ -3,49 +3,10 @@
 //! They have the form of ours, and are read as strictly; what is wrong with one is said with the place
 //! in the file, because a misspelt tier that silently does nothing is worse than an error.
 
-use std::ops::Range;
-
-use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
-
 use super::compile::{Base, Fault, Origins, compile};
 use super::layer::{Layer, Parts, REPLACED};
 use super::{Catalogue, RatedBy, Rating};
-
-/// What is wrong with a user's catalogue file.
-#[derive(Debug, thiserror::Error)]
-#[error("{message}")]
-pub struct CatalogueError {
-    /// The fault.
-    pub message: String,
-    /// The next step.
-    pub help: Option<String>,
-    /// The bytes of the file that it is about.
-    pub range: Option<Range<usize>>,
-    /// The file's name, as it was given.
-    pub file: String,
-    /// The file.
-    source_code: NamedSource<String>,
-}
-
-impl Diagnostic for CatalogueError {
-    fn code<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
-        Some(Box::new("catalogue-file"))
-    }
-
-    fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
-        self.help.as_ref().map(|help| Box::new(help) as Box<dyn std::fmt::Display>)
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.source_code)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let range = self.range.clone()?;
-        let label = LabeledSpan::new(Some("here".to_owned()), range.start, range.len());
-        Some(Box::new(std::iter::once(label)))
-    }
-}
+use crate::file_error::FileError;
 
 impl Catalogue {
     /// The catalogue with a user's files above it; each is a name for diagnostics and the content.
@@ -55,7 +16,7 @@ impl Catalogue {
     ///
     /// # Errors
     /// Everything that is wrong with the files.
-    pub fn with_files(&self, files: &[(&str, &str)]) -> Result<Catalogue, Vec<CatalogueError>> {
+    pub fn with_files(&self, files: &[(&str, &str)]) -> Result<Catalogue, Vec<FileError>> {
         if files.is_empty() {
             return Ok(self.clone());
         }
@@ -99,16 +60,12 @@ impl Catalogue {
     }
 
     /// A fault with the text that it points into, and with what may have been meant.
-    fn error(&self, fault: Fault, files: &[(&str, &str)]) -> CatalogueError {
+    fn error(&self, fault: Fault, files: &[(&str, &str)]) -> FileError {
         let text = files.iter().find(|(name, _)| *name == fault.file).map_or("", |(_, text)| text);
         let help = fault.help.or_else(|| self.suggest(&fault.message));
-        CatalogueError {
-            message: fault.message.lines().next().unwrap_or_default().to_owned(),
-            help,
-            range: fault.span,
-            source_code: NamedSource::new(&fault.file, text.to_owned()).with_language("TOML"),
-            file: fault.file,
-        }
+        let message = fault.message.lines().next().unwrap_or_default().to_owned();
+        let error = FileError::new("catalogue-file", &fault.file, text, message);
+        FileError { help, range: fault.span, ..error }
     }
 
     /// What may have been meant, from a message that quotes what was written.

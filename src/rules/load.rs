@@ -4,61 +4,21 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 use minijinja::Expression;
 use regex::Regex;
 
 use super::{Definition, ENVIRONMENT, FILTERS, Rule, TESTS, reference};
-
-/// What is wrong with a rule's file.
-#[derive(Debug, thiserror::Error)]
-#[error("{message}")]
-pub struct RuleError {
-    /// The fault.
-    pub message: String,
-    /// The next step.
-    pub help: Option<String>,
-    /// The bytes of the file that it is about.
-    pub range: Option<Range<usize>>,
-    /// The file.
-    source_code: NamedSource<String>,
-}
-
-impl Diagnostic for RuleError {
-    fn code<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
-        Some(Box::new("rule-file"))
-    }
-
-    fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
-        self.help.as_ref().map(|help| Box::new(help) as Box<dyn std::fmt::Display>)
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.source_code)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let range = self.range.clone()?;
-        Some(Box::new(std::iter::once(LabeledSpan::new(
-            Some("here".to_owned()),
-            range.start,
-            range.len(),
-        ))))
-    }
-}
+use crate::file_error::FileError;
 
 /// Reads a rule's file. The id is the file's name, the group its folder's.
 ///
 /// # Errors
 /// If the file is no TOML, lacks a field or has an unknown one; if an expression does not parse or
 /// reads a fact, test or filter that does not exist; if a pattern does not compile.
-pub fn parse(file: &Path, text: &str) -> Result<Rule, RuleError> {
-    let fail = |message: String, help: Option<String>, range| RuleError {
-        message,
-        help,
-        range,
-        source_code: NamedSource::new(file.display().to_string(), text.to_owned())
-            .with_language("TOML"),
+pub fn parse(file: &Path, text: &str) -> Result<Rule, FileError> {
+    let fail = |message: String, help: Option<String>, range| {
+        let error = FileError::new("rule-file", &file.display().to_string(), text, message);
+        FileError { help, range, ..error }
     };
     let definition: Definition = toml::from_str(text).map_err(|error| {
         let message = error.message().lines().next().unwrap_or("not valid TOML").to_owned();
