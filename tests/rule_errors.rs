@@ -8,8 +8,9 @@ use jiff::civil::date;
 use resumelint::check::Options;
 use resumelint::document::{NoteKind, Status};
 use resumelint::extract::Source;
+use resumelint::file_error::FileError;
 use resumelint::lint;
-use resumelint::rules::{Rule, RuleError, Ruleset, parse};
+use resumelint::rules::{Rule, Ruleset, parse};
 
 const RULE: &str = r#"summary  = "An internship without an outcome"
 severity = "advice"
@@ -23,7 +24,7 @@ help     = "Add what came of it."
 why      = "An internship is short."
 "#;
 
-fn rule(text: &str) -> Result<Rule, RuleError> {
+fn rule(text: &str) -> Result<Rule, FileError> {
     parse(Path::new("own/internship-without-outcome.toml"), text)
 }
 
