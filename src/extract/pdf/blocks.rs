@@ -232,7 +232,7 @@ fn goes_on(kind: BlockKind, first: &Looks, last: &Looks, next: &Looks, leading: 
         }
         _ => {
             full && !next.parted
-                && (next.bold == last.bold || !next.bold && first.bold != last.bold || !next.bold)
+                && (next.bold == last.bold || !next.bold)
                 && (next.x0 - last.x0).abs() < 4.0 * next.size
         }
     }

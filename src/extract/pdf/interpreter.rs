@@ -35,6 +35,16 @@ pub(super) struct Shared {
     pub(super) layers_off: HashSet<ObjectIdentifier>,
 }
 
+impl Shared {
+    /// Nothing met yet, with the layers that are switched off.
+    pub(super) fn new(layers_off: HashSet<ObjectIdentifier>) -> Self {
+        let mut shared = Shared { layers_off, ..Shared::default() };
+        // The first font is the one that nothing is known of.
+        shared.fonts.add(Font::default());
+        shared
+    }
+}
+
 /// Whether pictures are looked into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pictures {

@@ -81,9 +81,7 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
             return builder.finish();
         }
     };
-    let mut shared = Shared::default();
-    shared.layers_off = layers::switched_off(&pdf);
-    shared.fonts.add(fonts::Font::default());
+    let mut shared = Shared::new(layers::switched_off(&pdf));
     let all_layers = layers::all_shown(&pdf, source.bytes, source.passwords);
     let caches = (InterpreterCache::new(), InterpreterCache::new());
     let mut pages = Vec::new();
