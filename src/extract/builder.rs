@@ -61,11 +61,6 @@ impl Builder {
         (self.document.sources.len() - 1) as u16
     }
 
-    /// The sources so far.
-    pub(crate) fn sources(&self) -> &[SourceText] {
-        &self.document.sources
-    }
-
     /// Begins a block on a line of its own, ending the one before.
     pub(crate) fn begin(&mut self, kind: BlockKind, region: Region, path: Option<String>) {
         self.end();
@@ -129,6 +124,13 @@ impl Builder {
     pub(crate) fn verbatim(&mut self, file: u16, range: Range<usize>, look: Look) {
         let Some(source) = self.document.sources.get(file as usize) else { return };
         let Some(text) = source.text.get(range.clone()) else { return };
+        let room = self.text_limit.saturating_sub(self.document.text.len() + 2);
+        if text.len() > room && room > 0 && !self.full {
+            // Of a line that is too long the beginning is read.
+            let cut = range.start + text.floor_char_boundary(room);
+            self.verbatim(file, range.start..cut, look);
+            return self.verbatim(file, cut..range.end, look);
+        }
         let text = text.to_owned();
         let place = self.place(file, range);
         self.run(&text, place, Fidelity::Verbatim, look.style, look.visibility);

@@ -28,7 +28,7 @@ impl Reader<'_> {
             "verb" | "lstinline" => {}
             "par" | "newpage" | "clearpage" => self.paragraph_end(),
             "newline" | "linebreak" | "tabularnewline" | "break" | "cr" => {
-                match name == "tabularnewline" && self.page.scope().rows == Rows::Rows {
+                match name == "tabularnewline" && self.page.scope().rows == Rows::Parted {
                     true => self.line_break(),
                     false => self.page.separate('\n'),
                 }

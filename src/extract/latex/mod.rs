@@ -5,12 +5,16 @@
 //! of any other command are taken as text. Files come from the caller's resolver, or not at all.
 
 mod commands;
+mod conditions;
 mod define;
+mod defining;
 mod input;
 mod knowledge;
 mod lexer;
 mod page;
+mod plain;
 mod reader;
+mod show;
 mod structure;
 mod symbols;
 #[cfg(test)]

@@ -38,7 +38,7 @@ pub(super) enum Rows {
     /// No table.
     None,
     /// Part cells and rows.
-    Rows,
+    Parted,
     /// In a table within a cell: part words.
     Within,
 }
@@ -210,7 +210,7 @@ impl Page {
         let (lists, rows) = (self.scope().lists.max(1), self.scope().rows);
         let kind = match rows {
             _ if std::mem::take(&mut self.item) => BlockKind::ListItem { level: lists },
-            Rows::Rows => BlockKind::TableRow,
+            Rows::Parted => BlockKind::TableRow,
             _ => BlockKind::Paragraph,
         };
         self.builder.begin(kind, Region::Body, None);

@@ -2,15 +2,15 @@
 
 use std::rc::Rc;
 
-use super::define::{self, Definitions, expanded};
+use super::define::Definitions;
 use super::input::{Input, Slice};
-use super::knowledge::{Argument, KNOWLEDGE, Part, Shown};
+use super::knowledge::{KNOWLEDGE, Shown};
 use super::lexer::{Kind, Op, Token, Tokens, lex};
 use super::page::{Page, Rows, ScopeKind};
 use super::symbols::{accent, accented, symbol};
 use crate::document::{BlockKind, NoteKind, Visibility};
+use crate::extract::Includes;
 use crate::extract::builder::Builder;
-use crate::extract::{Includes, encoding};
 
 /// The state of a walk.
 pub(super) struct Reader<'a> {
@@ -37,17 +37,10 @@ pub(super) struct Reader<'a> {
     /// The title, shown by `\maketitle`.
     pub(super) title: Vec<Slice>,
     /// How many more tokens are read.
-    budget: usize,
+    pub(super) budget: usize,
     /// Within `$...$`.
-    math: bool,
+    pub(super) math: bool,
 }
-
-/// Deeper than this, expansions call themselves.
-const DEEPEST: usize = 1_000;
-
-/// Files that include files, and files in all.
-const DEEPEST_INCLUDE: usize = 16;
-const MOST_INCLUDES: usize = 100;
 
 impl<'a> Reader<'a> {
     pub(super) fn new(
@@ -154,7 +147,7 @@ impl<'a> Reader<'a> {
     /// Between two rows of a table, a cell or a word begins.
     fn cell(&mut self, token: Token) {
         match self.page.scope().rows {
-            Rows::Rows => self.page.separate('\t'),
+            Rows::Parted => self.page.separate('\t'),
             Rows::Within => self.page.separate(' '),
             // TeX stops at this; its author meant the sign.
             Rows::None => self.page.verbatim(token),
@@ -170,7 +163,7 @@ impl<'a> Reader<'a> {
         }
         let heading = self.page.scope().heading;
         match self.page.scope().rows {
-            Rows::Rows if !heading => self.page.end(),
+            Rows::Parted if !heading => self.page.end(),
             _ => self.page.separate('\n'),
         }
     }
@@ -367,326 +360,11 @@ impl<'a> Reader<'a> {
         }
         self.unknown();
     }
-
-    /// A length that is set without braces, such as `\itemsep -3pt` or `\parskip=0pt`.
-    fn length(&mut self) {
-        let Some(next) = self.input.next_token() else { return };
-        let words = self.text(next).trim_start_matches(['=', '-']);
-        let units = ["pt", "em", "ex", "cm", "mm", "in", "sp"];
-        let number = words.starts_with(|c: char| c.is_ascii_digit() || c == '.');
-        if next.kind == Kind::Text && number && units.iter().any(|unit| words.ends_with(unit)) {
-            self.input.argument();
-        }
-    }
-
-    /// `{}` after a command that takes nothing.
-    fn empty_group(&mut self) {
-        if self.input.next_kind() == Some(Kind::Open) {
-            let Some(group) = self.input.group() else { return };
-            if !group.is_blank() {
-                self.input.push_ops(&[Op::Leave]);
-                self.input.push(group);
-                self.input.push_ops(&[Op::Enter]);
-            }
-        }
-    }
-
-    /// The entry for a command that the document has not made its own.
-    pub(super) fn known(&self, name: &str) -> Option<Shown> {
-        let entries = KNOWLEDGE.macros.get(name)?;
-        let own = self.definitions.commands.get(name);
-        let loaded = |class: &String| self.classes.iter().any(|name| name.contains(class.as_str()));
-        let given = self.input.groups_ahead();
-        let fits = |entry: &&Shown| match own {
-            Some(own) => own.arguments.len() == entry.arguments.len(),
-            None => entry.mandatory() <= given,
-        };
-        let by_class = entries.iter().find(|e| fits(e) && e.classes.iter().any(loaded));
-        // Without a class to tell them apart, the entry that takes all that is given.
-        let free =
-            entries.iter().filter(|entry| entry.classes.is_empty() || self.classes.is_empty());
-        let shown = by_class.or_else(|| {
-            let fitting: Vec<&Shown> = free.filter(fits).collect();
-            let exact = fitting.iter().find(|entry| entry.mandatory() == given).copied();
-            exact.or(fitting.first().copied())
-        });
-        shown.cloned()
-    }
-
-    /// Takes arguments as they come.
-    pub(super) fn arguments(&mut self, takes: &[Argument]) -> Vec<Option<Slice>> {
-        let take = |argument: &Argument| match argument {
-            Argument::Mandatory => self.input.group(),
-            Argument::Optional => self.input.option(),
-            Argument::Star => {
-                self.input.star(&self.sources);
-                None
-            }
-        };
-        takes.iter().map(take).collect()
-    }
-
-    /// Shows what an entry says of its arguments.
-    pub(super) fn show(&mut self, shown: &Shown, arguments: Vec<Option<Slice>>) {
-        let filled = |slice: &Option<Slice>| slice.as_ref().is_some_and(|s| !s.is_blank());
-        if shown.shows.is_empty() {
-            if shown.block.is_some() {
-                self.page.end();
-            }
-            return;
-        }
-        let mut steps: Vec<Step> = Vec::new();
-        if let Some(kind) = shown.block {
-            steps.push(Step::Op(Op::Begin(kind)));
-        }
-        if let Some(link) = &shown.link {
-            let target = self.target(link, &arguments);
-            steps.push(Step::Op(Op::Link(self.targets.len() as u32)));
-            self.targets.push(target);
-        }
-        for part in &shown.shows {
-            match part {
-                Part::Argument(i) if arguments.get(*i).is_some_and(filled) => {
-                    steps.push(Step::Op(Op::Enter));
-                    steps.extend(arguments[*i].clone().map(Step::Slice));
-                    steps.push(Step::Op(Op::Leave));
-                }
-                Part::Argument(_) => {}
-                Part::Between(op) => steps.push(Step::Op(*op)),
-                Part::Block => {
-                    steps.push(Step::Op(Op::End));
-                    let kind = match shown.block {
-                        Some(BlockKind::Heading { .. }) | None => BlockKind::Paragraph,
-                        Some(kind) => kind,
-                    };
-                    steps.push(Step::Op(Op::Begin(kind)));
-                }
-            }
-        }
-        if shown.link.is_some() {
-            steps.push(Step::Op(Op::Unlink));
-        }
-        if shown.block.is_some() {
-            steps.push(Step::Op(Op::End));
-        }
-        for step in steps.into_iter().rev() {
-            match step {
-                Step::Op(op) => self.input.push_ops(&[op]),
-                Step::Slice(slice) => self.input.push(slice),
-            }
-        }
-    }
-
-    /// Where the words of an entry lead.
-    fn target(&self, template: &str, arguments: &[Option<Slice>]) -> String {
-        let mut target = template.to_owned();
-        for (i, argument) in arguments.iter().enumerate() {
-            let words = argument.as_ref().map_or(String::new(), |slice| self.plain(slice));
-            let words = words.trim();
-            if words.contains("://") || words.starts_with("mailto:") {
-                return words.to_owned();
-            }
-            target = target.replace(&format!("#{}", i + 1), words);
-        }
-        // `\social[github]{x}` names its host.
-        match target.strip_prefix('@').and_then(|rest| rest.split_once('/')) {
-            Some((host, handle)) => match KNOWLEDGE.hosts.get(host) {
-                Some(base) => format!("{base}{handle}"),
-                None => String::new(),
-            },
-            None => target,
-        }
-    }
-
-    /// Puts the document's own definition of a command in its place.
-    pub(super) fn expand(&mut self, name: &str) {
-        let Some(definition) = self.definitions.commands.get(name).cloned() else { return };
-        if self.input.depth() > DEEPEST {
-            return self.runaway();
-        }
-        let arguments = self.own_arguments(&definition.arguments);
-        self.push_expanded(&definition.body, &arguments);
-    }
-
-    pub(super) fn runaway(&mut self) {
-        if !self.page.builder.has_note(NoteKind::Limit) {
-            let message = "a command calls itself without end; it was not followed";
-            self.page.builder.note(NoteKind::Limit, message);
-        }
-    }
-
-    /// Takes the arguments of a definition.
-    pub(super) fn own_arguments(
-        &mut self,
-        takes: &[(Argument, Option<Slice>)],
-    ) -> Vec<Option<Slice>> {
-        let mut arguments = Vec::with_capacity(takes.len());
-        for (argument, default) in takes {
-            arguments.push(match argument {
-                Argument::Mandatory => self.input.argument(),
-                Argument::Optional => self.input.option().or_else(|| default.clone()),
-                Argument::Star => {
-                    self.input.star(&self.sources);
-                    None
-                }
-            });
-        }
-        arguments
-    }
-
-    /// Puts a body with its arguments before what is still to come.
-    pub(super) fn push_expanded(&mut self, body: &Slice, arguments: &[Option<Slice>]) {
-        let tokens = expanded(body, arguments);
-        self.budget = self.budget.saturating_sub(tokens.len());
-        self.input.push(Slice::whole(Tokens::new(tokens)));
-    }
-
-    /// A picture: nothing to read, but perhaps a handle comes next.
-    fn icon(&mut self, name: &str) {
-        self.input.option();
-        let named = match self.input.next_kind() {
-            Some(Kind::Open) => self.input.group().map(|group| self.plain(&group)),
-            _ => None,
-        };
-        let named = named.unwrap_or_default();
-        let host = KNOWLEDGE.hosts.get(name).or_else(|| KNOWLEDGE.hosts.get(named.trim()));
-        if let Some(host) = host.cloned() {
-            self.page.handle_of(&host);
-        }
-    }
-
-    /// A command that nobody defines: its arguments are text, in order.
-    fn unknown(&mut self) {
-        let mut slices = Vec::new();
-        self.input.option();
-        while self.input.group_touches() && slices.len() < 9 {
-            let Some(group) = self.input.group() else { break };
-            slices.push(group);
-        }
-        let several = slices.len() > 1;
-        for slice in slices.into_iter().rev() {
-            if several {
-                self.input.push_ops(&[Op::Tab]);
-            }
-            self.input.push_ops(&[Op::Leave]);
-            self.input.push(slice);
-            self.input.push_ops(&[Op::Enter]);
-        }
-    }
-
-    /// The words of a slice, as they would stand in an address.
-    pub(super) fn plain(&self, slice: &Slice) -> String {
-        let mut words = String::new();
-        self.plain_into(slice.tokens(), 0, &mut words);
-        words
-    }
-
-    fn plain_into(&self, tokens: &[Token], depth: usize, words: &mut String) {
-        for &token in tokens {
-            let text = self.text(token);
-            match token.kind {
-                Kind::Text | Kind::OpenBracket | Kind::CloseBracket | Kind::Script | Kind::Cell => {
-                    words.push_str(text);
-                }
-                Kind::Raw => self.plain_raw(text, depth, words),
-                Kind::Tie => words.push('~'),
-                Kind::Space | Kind::Newline => words.push(' '),
-                Kind::Symbol if matches!(&text[1..], "&" | "%" | "$" | "#" | "_" | "{" | "}") => {
-                    words.push_str(&text[1..]);
-                }
-                Kind::Word => self.plain_word(&text[1..], depth, words),
-                _ => {}
-            }
-            if words.len() > 4096 {
-                return;
-            }
-        }
-    }
-
-    fn plain_word(&self, name: &str, depth: usize, words: &mut String) {
-        if let Some(set) = symbol(name) {
-            words.push_str(set);
-        } else if let Some(own) = self.definitions.commands.get(name)
-            && own.arguments.is_empty()
-            && depth < 8
-        {
-            self.plain_into(own.body.tokens(), depth + 1, words);
-        }
-    }
-
-    /// An address: escapes are undone, and the document's own commands put in.
-    fn plain_raw(&self, text: &str, depth: usize, words: &mut String) {
-        let mut rest = text;
-        while let Some(at) = rest.find('\\') {
-            words.push_str(&rest[..at]);
-            let after = &rest[at + 1..];
-            let letters = after.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(after.len());
-            if letters == 0 {
-                let escaped = after.chars().next();
-                words.extend(escaped);
-                rest = &after[escaped.map_or(0, char::len_utf8)..];
-            } else {
-                self.plain_word(&after[..letters], depth, words);
-                rest = after[letters..].trim_start_matches(['{', '}']);
-            }
-        }
-        words.push_str(rest);
-    }
-
-    /// Reads a file that the document includes.
-    pub(super) fn include(&mut self, path: &str) {
-        let refused = |reason: String| format!("{path} was not read: {reason}");
-        let message = match self.includes {
-            _ if path.is_empty() || KNOWLEDGE.files.contains(path) => return,
-            _ if self.files.iter().any(|open| open == path) => refused("it includes itself".into()),
-            _ if self.files.len() >= DEEPEST_INCLUDE || self.included >= MOST_INCLUDES => {
-                refused("too many files include one another".into())
-            }
-            None => refused("files that a resume includes are not read here".into()),
-            Some(includes) => match includes.read(path).or_else(|reason| match has_ending(path) {
-                true => Err(reason),
-                false => includes.read(&format!("{path}.tex")),
-            }) {
-                Ok(included) => {
-                    let decoded = encoding::decode(&included.name, &included.bytes);
-                    self.page.builder.document().notes.extend(decoded.notes);
-                    let text: Rc<str> = Rc::from(decoded.source.text.as_str());
-                    let file = self.page.builder.source(decoded.source);
-                    let skip = text.len() - text.trim_start_matches('\u{feff}').len();
-                    let tokens = lex(&text, file, skip);
-                    self.budget += 4 * tokens.len();
-                    self.sources.push(text);
-                    self.files.push(path.to_owned());
-                    self.included += 1;
-                    self.input.push_ops(&[Op::EndFile]);
-                    return self.input.push(Slice::whole(Tokens::new(tokens)));
-                }
-                Err(reason) => refused(reason),
-            },
-        };
-        self.page.builder.note(NoteKind::IncludeNotRead, message);
-    }
-
-    /// A slice of nothing.
-    pub(super) fn nothing() -> Slice {
-        define::nothing()
-    }
-}
-
-/// Something to do, or something to read.
-enum Step {
-    Op(Op),
-    Slice(Slice),
 }
 
 /// What is set for what is typed.
 const LIGATURES: [(&str, &str); 5] =
     [("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("`", "‘")];
-
-/// Whether the last part of a path has an ending.
-fn has_ending(path: &str) -> bool {
-    path.rsplit('/').next().is_some_and(|name| name.contains('.'))
-}
 
 /// Whether the document has a preamble.
 fn begins_document(tokens: &[Token], text: &str) -> bool {

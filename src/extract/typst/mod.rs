@@ -5,6 +5,7 @@
 
 mod calls;
 mod markup;
+mod values;
 
 use typst_syntax::parse;
 
