@@ -231,7 +231,10 @@ impl Fact {
     fn other_issuer(&self) -> Option<&str> {
         let entry = self.credited()?;
         let credential = self.credential()?;
-        let place = credential.issuer_span.filter(|place| !credential.span.contains(*place))?;
+        let place = credential.issuer_span.filter(|place| {
+            // A name inside a credential belongs to that credential.
+            !self.resume().credentials.iter().any(|other| other.span.overlaps(*place))
+        })?;
         let written = fold(self.facts.document.slice(place)).text;
         let is_named = |issuer: &&catalogue::Issuer| {
             let mut names = std::iter::once(&issuer.name).chain(&issuer.short);

@@ -376,3 +376,6 @@ pub(crate) fn span_of(value: &Value) -> Option<Span> {
 fn none() -> Value {
     Value::from(())
 }
+
+#[cfg(test)]
+mod tests;
