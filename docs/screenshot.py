@@ -70,7 +70,7 @@ def main():
     binary = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "target/release/resumelint")
     text = choose(output(binary))
     lines = plain(text).count("\n") + 3
-    body = f'<span style="color:#7ee787">$</span> resumelint check collector.pdf\n\n{to_html(text)}'
+    body = f'<span style="color:#7ee787">$</span> resumelint check {COMMAND[-1]}\n\n{to_html(text)}'
     # Chromium rounds fonts to whole pixels at this scale, so columns line up.
     page = f"""<!doctype html><meta charset="utf-8"><style>
       html {{ background: #0d1117; }}

@@ -308,3 +308,68 @@ fn a_pdf_is_annotated_in_a_copy() {
         assert_eq!(output.status.code(), Some(2), "{args:?}");
     }
 }
+
+#[test]
+fn rules_of_the_users_own_are_tested() {
+    let folder = folder();
+    let rules = folder.path().join("rules/house");
+    fs::create_dir_all(&rules).unwrap();
+    let shipped = include_str!("../rules/certifications/leads-with-certifications.toml");
+    fs::write(rules.join("house-rule.toml"), shipped).unwrap();
+    let output = command(folder.path(), &["test", "rules"]).output().unwrap();
+    assert!(stdout(&output).contains("1 rule: "), "{}{}", stdout(&output), stderr(&output));
+    fs::write(rules.join("house-rule.toml"), shipped.replace("message", "mesage")).unwrap();
+    let output = command(folder.path(), &["test", "rules"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("house-rule.toml"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_new_configuration_changes_nothing_and_is_never_written_over() {
+    let folder = folder();
+    let before = check(folder.path(), &["--format", "json", "collector.md"]);
+    let init = || command(folder.path(), &["init"]).output().unwrap();
+    assert_eq!(init().status.code(), Some(0));
+    let after = check(folder.path(), &["--format", "json", "collector.md"]);
+    assert_eq!(before.stdout, after.stdout);
+    assert_eq!(init().status.code(), Some(2));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_passed_over_and_counted() {
+    let folder = folder();
+    let pipe = folder.path().join("pipe.md");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("socket.md")).unwrap();
+    let report = json(&check(folder.path(), &["--format", "json", "."]));
+    assert_eq!(paths(&report), ["./collector.md", "./strong.md"]);
+    assert_eq!(report["summary"]["skipped"], 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_may_hold_any_byte() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = folder();
+    let name = std::ffi::OsStr::from_bytes(b"a\nb\x1b[31m\xff.md");
+    fs::write(folder.path().join(name), COLLECTOR).unwrap();
+    for format in ["pretty", "compact", "json", "github", "junit", "sarif", "csv"] {
+        let output = check(folder.path(), &["--format", format, "--fail-on", "never", "."]);
+        assert_eq!(output.status.code(), Some(0), "{format}");
+        let text = std::str::from_utf8(&output.stdout).unwrap().replace("\r\n", "\n");
+        assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{format}");
+    }
+}
+
+#[test]
+fn a_full_disk_is_told_of() {
+    if !Path::new("/dev/full").exists() {
+        return;
+    }
+    let folder = folder();
+    let output = check(folder.path(), &["--format", "json", "--output", "/dev/full", "."]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("/dev/full"), "{}", stderr(&output));
+}

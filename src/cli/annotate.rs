@@ -45,7 +45,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
     let told = |why: String| Error::Told(format!("{}: {why}", input.name));
     let bytes = input.read(options.limits.file_bytes).map_err(|note| told(note.message))?;
     let copy = settings::with_stack(|| {
-        let file = settings::lint(&input, ruleset, &options, &HashSet::new());
+        let file = settings::lint(&input, ruleset, &options, None, &HashSet::new());
         let file = file.ok_or_else(|| told("not read".to_owned()))?;
         let count = file.findings().len();
         let gaps: Vec<String> = file.gaps().map(|note| note.message.clone()).collect();

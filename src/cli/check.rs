@@ -46,7 +46,8 @@ pub(super) struct Args {
 
     /// How findings are written, and where: pretty, compact, json, jsonl, sarif, github, gitlab,
     /// junit, csv (a row a finding), csv-files (a row a file), html; may be given several times
-    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = sinks::wish, default_value = "pretty")]
+    /// [default: pretty; compact in a pipeline]
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = sinks::wish)]
     format: Vec<Wish>,
 
     /// Write the report to a file instead of standard output
@@ -149,7 +150,9 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
         .build()
         .map_err(|error| Error::Told(format!("threads could not be started: {error}")))?;
 
-    let mut sinks = Sinks::open(&args.format, args.output.as_deref(), &inputs, &look)?;
+    let default = [Wish::printed(args.choice.format())];
+    let wishes = if args.format.is_empty() { &default[..] } else { &args.format };
+    let mut sinks = Sinks::open(wishes, args.output.as_deref(), &inputs, &look)?;
     let progress = Progress::new(inputs.files.len(), sinks.are_watched());
     let stop = progress::interruption();
     let mut summary = Summary { skipped: inputs.skipped, ..Summary::default() };
@@ -162,7 +165,8 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
                 return Taken::NotReached;
             }
             let (ruleset, options) = judges.of(input);
-            let taken = settings::lint(input, ruleset, &options, &done);
+            let passwords = args.judging.password_file.as_ref();
+            let taken = settings::lint(input, ruleset, &options, passwords, &done);
             progress.step();
             taken.map_or(Taken::DoneBefore, |file| Taken::Linted(Box::new(file)))
         };

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use resumelint::check::Options;
+use resumelint::report::Format;
 use resumelint::rules::{GROUPS, Ruleset};
 use resumelint::suppression::Inline;
 
@@ -114,6 +115,14 @@ impl Choice {
     /// Whether files beside the inputs may say how they are judged.
     pub(super) fn trusts_inputs(&self) -> bool {
         self.preset != Some(Preset::Recruiter)
+    }
+
+    /// The report that is written unless the user says otherwise.
+    pub(super) fn format(&self) -> Format {
+        match self.preset {
+            Some(Preset::Ci) => Format::Compact,
+            Some(Preset::Candidate | Preset::Recruiter) | None => Format::Pretty,
+        }
     }
 
     /// The severity from which on the run fails, unless the user says otherwise.

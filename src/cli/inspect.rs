@@ -31,7 +31,9 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
     let options = args.judging.options();
     let input = input::single(&args.file, &args.stdin_filename)?;
     let none = HashSet::new();
-    let file = settings::with_stack(|| settings::lint(&input, &ruleset, &options, &none))?;
+    let passwords = args.judging.password_file.as_ref();
+    let file =
+        settings::with_stack(|| settings::lint(&input, &ruleset, &options, passwords, &none))?;
     let file = file.ok_or(Error::ReaderGone)?;
     let Some(inspection) = inspect::inspect(&file, &ruleset.catalogue) else {
         let notes: Vec<&str> = file.notes().iter().map(|note| note.message.as_str()).collect();

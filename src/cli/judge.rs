@@ -229,6 +229,23 @@ fn relative(input: &Input, root: &Path) -> String {
     name.replace('\\', "/")
 }
 
+/// The rules that ship with those in a folder above them, and the ids of the latter.
+///
+/// # Errors
+/// The folder cannot be read, or a rule in it is broken.
+pub(super) fn with_rules(folder: &Path) -> Result<(Ruleset, Vec<String>), Error> {
+    let shipped = Ruleset::builtin();
+    let mut all = shipped.rules;
+    let mut own = Vec::new();
+    for path in toml_files(Path::new(""), &[folder.to_path_buf()])? {
+        let rule = rules::parse(&path, &read(&path)?).map_err(|error| drawn(&error))?;
+        own.push(rule.id.clone());
+        all.retain(|known| known.id != rule.id);
+        all.push(rule);
+    }
+    Ok((Ruleset::new(all, shipped.catalogue, shipped.vocabulary), own))
+}
+
 /// The TOML files in folders, in order of their names.
 fn toml_files(root: &Path, folders: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     let mut files = Vec::new();

@@ -13,6 +13,7 @@ mod credentials;
 mod explain;
 mod facts;
 mod includes;
+mod init;
 mod input;
 mod inspect;
 mod judge;
@@ -26,6 +27,7 @@ mod rules;
 mod schema;
 mod settings;
 mod sinks;
+mod test;
 mod text;
 
 use std::io;
@@ -70,6 +72,10 @@ enum Command {
     Annotate(Box<annotate::Args>),
     /// Print the JSON Schema of a report
     Schema(schema::Args),
+    /// Run the examples of the rules in a folder
+    Test(test::Args),
+    /// Write a configuration to begin with
+    Init(init::Args),
     /// Print completions for a shell
     Completions(completions::Args),
     /// Write manual pages
@@ -165,6 +171,8 @@ fn dispatch() -> ExitCode {
         Command::Credentials(args) => credentials::run(&args, cli.color),
         Command::Annotate(args) => annotate::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Test(args) => test::run(&args),
+        Command::Init(init::Args {}) => init::run(),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
     };

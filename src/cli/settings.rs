@@ -4,6 +4,7 @@ use std::backtrace::{Backtrace, BacktraceStatus};
 use std::cell::Cell;
 use std::collections::HashSet;
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -35,8 +36,28 @@ pub(super) struct Judging {
     #[arg(long, value_name = "FIELD[/LEVEL]", value_parser = role)]
     pub(super) role: Option<(Field, Option<Level>)>,
 
+    /// Try these passwords, one a line, on encrypted files
+    #[arg(long, value_name = "FILE", value_parser = passwords)]
+    pub(super) password_file: Option<Passwords>,
+
     #[command(flatten)]
     pub(super) limits: LimitFlags,
+}
+
+/// Passwords to try; never printed.
+#[derive(Clone, Default)]
+pub(super) struct Passwords(Arc<[String]>);
+
+impl std::fmt::Debug for Passwords {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} passwords", self.0.len())
+    }
+}
+
+/// Reads passwords, one a line.
+fn passwords(path: &str) -> Result<Passwords, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
+    Ok(Passwords(text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()))
 }
 
 impl Judging {
@@ -82,6 +103,7 @@ pub(super) fn lint(
     input: &Input,
     ruleset: &Ruleset,
     options: &Options,
+    passwords: Option<&Passwords>,
     done: &HashSet<String>,
 ) -> Option<FileReport> {
     let name = input.name.clone();
@@ -97,6 +119,7 @@ pub(super) fn lint(
         input.path().filter(|_| trust(options) == Trust::Own).and_then(Beneath::folder_of);
     let source = Source {
         includes: beneath.as_ref().map(|beneath| beneath as &dyn Includes),
+        passwords: passwords.map_or(&[], |passwords| &passwords.0),
         ..Source::new(&input.name, &bytes)
     };
     let caught =

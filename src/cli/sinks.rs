@@ -17,6 +17,13 @@ pub(super) struct Wish {
     file: Option<PathBuf>,
 }
 
+impl Wish {
+    /// A report on standard output.
+    pub(super) fn printed(format: Format) -> Self {
+        Wish { format, file: None }
+    }
+}
+
 /// Reads `FORMAT` or `FORMAT=FILE`.
 pub(super) fn wish(text: &str) -> Result<Wish, String> {
     let (name, file) = match text.split_once('=') {
