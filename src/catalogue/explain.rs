@@ -124,6 +124,7 @@ fn verdict(rating: Option<Rating>, scores: Option<&Scores>) -> String {
                 format!("{tier}: {points}, enough for the next tier, but one criterion is too weak")
             }
             Some(below) => format!("{tier}: {points}, {below} below the next tier"),
+            None if scores.above == 0 => format!("{tier}: {points}, exactly on its bar"),
             None => format!("{tier}: {points}, {} above its bar", scores.above),
         },
     }
