@@ -227,7 +227,11 @@ pub fn check(
         let message = format!(
             "rules about wording do not know the language \"{language}\" and stayed silent"
         );
-        outcome.notes.push(Note::new(NoteKind::Information, message));
+        outcome.notes.push(Note::new(NoteKind::LanguageNotKnown, message));
+    }
+    if !resume.is_resume && document.status() != Status::NotChecked {
+        let message = "this does not read like a resume; rules about what is missing stay silent";
+        outcome.notes.push(Note::new(NoteKind::NotAResume, message));
     }
     hold_general_ones(&mut drafts, &mut held, ruleset);
     outcome.findings = settle(drafts, ruleset);

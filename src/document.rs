@@ -674,8 +674,12 @@ pub enum NoteKind {
     WrongExtension,
     /// Some glyphs have no Unicode and stand as U+FFFD.
     UnmappedGlyphs,
-    /// A comment that silences rules and is not needed, or gives no reason.
+    /// A comment that silences rules and is not needed, gives no reason, or is not honoured.
     UnusedSuppression,
+    /// The document does not read like a resume, and what it lacks is not held against it.
+    NotAResume,
+    /// Rules about wording do not know the document's language.
+    LanguageNotKnown,
     /// An included file was not read.
     IncludeNotRead,
     /// A rule could not be run on it.
@@ -697,13 +701,20 @@ pub enum NoteKind {
 }
 
 impl NoteKind {
+    /// Whether a person who did not ask for details should hear of it.
+    pub fn is_told(self) -> bool {
+        !matches!(self, NoteKind::Information | NoteKind::UnmappedGlyphs)
+    }
+
     /// What a note of this sort says about how much was checked.
     pub fn status(self) -> Status {
         match self {
             NoteKind::Information
             | NoteKind::WrongExtension
             | NoteKind::UnmappedGlyphs
-            | NoteKind::UnusedSuppression => Status::Checked,
+            | NoteKind::UnusedSuppression
+            | NoteKind::NotAResume
+            | NoteKind::LanguageNotKnown => Status::Checked,
             NoteKind::IncludeNotRead
             | NoteKind::RuleNotRun
             | NoteKind::Damaged

@@ -62,7 +62,7 @@ pub(crate) fn apply(
                 suppression.rules.join(", "),
                 at_line(document, suppression.comment),
             );
-            applied.notes.push(Note::new(NoteKind::Information, message));
+            applied.notes.push(Note::new(NoteKind::UnusedSuppression, message));
         }
         applied.kept = findings;
         return applied;

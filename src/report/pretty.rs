@@ -23,7 +23,7 @@ const RELATED: usize = 4;
 pub(super) fn item(file: &FileReport, look: &Look) -> String {
     let mut text = String::new();
     for note in file.notes() {
-        if note.kind.status() != Status::Checked || look.detail == Detail::Verbose {
+        if note.kind.is_told() || look.detail == Detail::Verbose {
             text.push_str(&note_line(&file.path, note, look));
         }
     }
