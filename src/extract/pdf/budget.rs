@@ -1,8 +1,8 @@
 //! What a file would grow to when decoded, found before anything is decoded for good.
 //!
 //! The parsers decode a stream in one go and without a limit, so a few kilobytes could fill the
-//! memory. Deflate grows at most 1032-fold and LZW some 1400-fold, so a short stream with one filter
-//! is safe; the others are inflated here into nothing, and counted.
+//! memory. Deflate grows at most 1032-fold, so a short stream with one filter is safe; the others
+//! are inflated here into nothing, and counted.
 
 use std::io::Read;
 use std::sync::LazyLock;
@@ -12,23 +12,14 @@ use regex::bytes::Regex;
 
 use crate::extract::Limits;
 
-/// The most that a compressed byte becomes.
-const MOST_GROWTH: usize = 1_400;
+/// The most that a deflated byte becomes.
+const MOST_GROWTH: usize = 1_032;
 
 static STREAM: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?-u)stream\r?\n").expect("the pattern is well formed"));
-static FILTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?-u)/(FlateDecode|Fl|LZWDecode|LZW|RunLengthDecode|RL|ASCII85Decode|A85|ASCIIHexDecode|AHx|DCTDecode|DCT|JPXDecode|JBIG2Decode|CCITTFaxDecode|CCF|Crypt)\b")
-        .expect("the pattern is well formed")
-});
 
 /// The limit that the streams of a file would break, in words; `None` when they keep all.
 pub(super) fn broken_limit(bytes: &[u8], limits: &Limits) -> Option<String> {
-    if bytes.len().saturating_mul(MOST_GROWTH) <= limits.stream_bytes.min(limits.decoded_bytes)
-        && FILTER.find_iter(bytes).count() <= STREAM.find_iter(bytes).count()
-    {
-        return None;
-    }
     let mut decoded = 0usize;
     for found in STREAM.find_iter(bytes) {
         // `endstream` ends with the word as well.
@@ -63,9 +54,43 @@ fn filters_before(bytes: &[u8], end: usize) -> Option<Vec<&[u8]>> {
     // The dictionary of this stream begins after the object before it.
     let start = window.windows(4).rposition(|four| four == b" obj").unwrap_or(0);
     let dict = &window[start..];
-    let picture = dict.windows(6).any(|six| six == b"/Image");
-    let filters = || FILTER.captures_iter(dict).filter_map(|c| c.get(1)).map(|m| m.as_bytes());
-    (!picture || filters().count() > 2).then(|| filters().collect())
+    let names = || dict.split(|&byte| byte == b'/').skip(1).map(name);
+    let filters: Vec<&[u8]> = names().filter(|name| is_filter(name)).collect();
+    let picture = filters.len() <= 2 && names().any(|name| name == b"Image");
+    (!picture).then_some(filters)
+}
+
+/// The name at the beginning of some bytes.
+fn name(bytes: &[u8]) -> &[u8] {
+    let end = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len());
+    &bytes[..end]
+}
+
+fn is_filter(name: &[u8]) -> bool {
+    grows(name)
+        || matches!(
+            name,
+            b"ASCII85Decode"
+                | b"A85"
+                | b"ASCIIHexDecode"
+                | b"AHx"
+                | b"DCTDecode"
+                | b"DCT"
+                | b"JPXDecode"
+                | b"JBIG2Decode"
+                | b"CCITTFaxDecode"
+                | b"CCF"
+                | b"Crypt"
+        )
+}
+
+/// Whether what passes a filter may become larger.
+fn grows(name: &[u8]) -> bool {
+    matches!(name, b"LZWDecode" | b"LZW" | b"RunLengthDecode" | b"RL") || is_flate(name)
+}
+
+fn is_flate(name: &[u8]) -> bool {
+    matches!(name, b"FlateDecode" | b"Fl")
 }
 
 /// Whether a deflated picture stays within what one stream may become.
@@ -83,14 +108,7 @@ fn raw_length(body: &[u8]) -> usize {
 
 /// How large a stream becomes: counted where it could be too large, else its greatest size.
 fn size_of(raw: &[u8], filters: &[&[u8]], limits: &Limits) -> usize {
-    let flate = |name: &&&[u8]| matches!(**name, b"FlateDecode" | b"Fl");
-    let grows = |name: &&&[u8]| {
-        matches!(
-            **name,
-            b"FlateDecode" | b"Fl" | b"LZWDecode" | b"LZW" | b"RunLengthDecode" | b"RL"
-        )
-    };
-    let growing = filters.iter().filter(grows).count();
+    let growing = filters.iter().filter(|name| grows(name)).count();
     // Most of what is counted as growth never comes to pass, so that only what could break a limit
     // by itself is counted out, and the rest is taken at what such streams usually are.
     if growing == 0 {
@@ -99,7 +117,7 @@ fn size_of(raw: &[u8], filters: &[&[u8]], limits: &Limits) -> usize {
     if growing == 1 && raw.len().saturating_mul(MOST_GROWTH) <= limits.stream_bytes {
         return raw.len().saturating_mul(8);
     }
-    if filters.first().is_some_and(|first| flate(&first)) {
+    if filters.first().is_some_and(|first| is_flate(first)) {
         let chained = growing - 1;
         let mut reader: Box<dyn Read + '_> = Box::new(ZlibDecoder::new(raw));
         for _ in 0..chained {
