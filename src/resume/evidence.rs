@@ -138,12 +138,13 @@ fn production(page: &Page<'_>, sections: &[Section]) -> Vec<Piece> {
 /// Some words say it alone ("in production"); others are said of shops and sales too ("launched") and
 /// need a word of technology beside them.
 pub(super) fn production_in(page: &Page<'_>, span: Span) -> Vec<Span> {
-    let technical = page.hits.within(span).any(|hit| {
-        matches!(
-            hit.meaning,
-            Meaning::Platform(_) | Meaning::Pillar(_) | Meaning::Word(Tag::Technology)
-        )
-    });
+    let technical = page.is_technical
+        || page.hits.within(span).any(|hit| {
+            matches!(
+                hit.meaning,
+                Meaning::Platform(_) | Meaning::Pillar(_) | Meaning::Word(Tag::Technology)
+            )
+        });
     let mut words = Vec::new();
     if technical {
         words.extend(page.hits.tagged(Tag::Production, span));

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::vocabulary::{Meaning, Tag};
 use super::words::Hits;
 use super::{DateRange, Vocabulary, dates};
 use crate::document::{Block, BlockKind, Document, Region, Span};
@@ -23,6 +24,8 @@ pub(super) struct Page<'a> {
     pub(super) hits: Hits,
     /// The dates, in reading order.
     pub(super) dates: Vec<DateRange>,
+    /// Whether the page is about technology, by the number of its words for it.
+    pub(super) is_technical: bool,
     /// Whether the document has no structure of its own, so that a line is all there is.
     pub(super) is_flat: bool,
 }
@@ -69,11 +72,18 @@ impl<'a> Page<'a> {
         breaks.sort_unstable();
         let hits = Hits::find(&text, vocabulary, language, &breaks);
         let dates = dates::find(&text, vocabulary);
+        let is_technical = hits
+            .within(Span::new(0, text.len()))
+            .filter(|hit| {
+                matches!(hit.meaning, Meaning::Platform(_) | Meaning::Word(Tag::Technology))
+            })
+            .nth(7)
+            .is_some();
         let is_flat = !document
             .blocks
             .iter()
             .any(|block| matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Field));
-        Page { document, text, lines, language, hits, dates, is_flat }
+        Page { document, text, lines, language, hits, dates, is_technical, is_flat }
     }
 
     /// The words under a span.
@@ -138,7 +148,9 @@ impl Looks {
             (Some(a), Some(b)) => a >= b - 0.6,
             _ => true,
         };
-        size && (self.is_bold || !other.is_bold) && (self.is_upper || !other.is_upper)
+        // Bold type of the same size stands out as much as capitals do.
+        let as_bold = self.is_bold && other.is_bold && self.size_pt.is_some();
+        size && (self.is_bold || !other.is_bold) && (self.is_upper || !other.is_upper || as_bold)
     }
 }
 

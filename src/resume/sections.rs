@@ -53,20 +53,24 @@ pub(super) fn find(page: &Page<'_>, vocabulary: &Vocabulary) -> Outline {
     let mut headings = candidates(page, vocabulary);
     let marking = Marking::of(page, &headings);
     let anchors = anchors(&headings);
-    let first_known = headings.iter().position(|heading| heading.reading.is_some());
-    let title_end = first_known.unwrap_or(headings.len());
     let mut kept: Vec<Heading> = Vec::new();
+    let mut titles: Vec<u32> = Vec::new();
     let mut deeper: Vec<Heading> = Vec::new();
-    for (i, heading) in headings.drain(..).enumerate() {
+    for heading in headings.drain(..) {
         let parent = kept.last().map(|kept| kept.kinds()[0]);
-        let view = View { marking: &marking, anchors: &anchors, parent, page, vocabulary };
-        match judge(&heading, i < title_end, &view) {
+        let level = marking.level(page.lines[heading.line].region);
+        let has_main =
+            kept.iter().any(|kept| kept.level.is_some() && kept.level <= level || level.is_none());
+        let view =
+            View { marking: &marking, anchors: &anchors, parent, has_main, page, vocabulary };
+        match judge(&heading, &view) {
             Verdict::Section(reading) => kept.push(Heading { reading: Some(reading), ..heading }),
+            Verdict::Title => titles.push(heading.span.start),
             Verdict::Inside => deeper.push(heading),
             Verdict::Nothing => {}
         }
     }
-    let mut outline = build(page, &kept);
+    let mut outline = build(page, &kept, &titles);
     outline.zones = zones(page, vocabulary, &outline, &deeper);
     outline
 }
@@ -93,6 +97,8 @@ impl Heading {
 
 enum Verdict {
     Section(Reading),
+    /// The title of the page: mostly the name.
+    Title,
     /// A heading of something inside a section.
     Inside,
     Nothing,
@@ -238,6 +244,8 @@ struct View<'a> {
     marking: &'a Marking,
     anchors: &'a [Looks],
     parent: Option<HeadingKind>,
+    /// Whether a heading of the level of sections stands before.
+    has_main: bool,
     page: &'a Page<'a>,
     vocabulary: &'a Vocabulary,
 }
@@ -278,8 +286,8 @@ fn anchors(headings: &[Heading]) -> Vec<Looks> {
         .collect()
 }
 
-fn judge(heading: &Heading, is_before_known: bool, view: &View<'_>) -> Verdict {
-    let View { marking, anchors, parent, page, vocabulary } = *view;
+fn judge(heading: &Heading, view: &View<'_>) -> Verdict {
+    let View { marking, anchors, parent, has_main, page, vocabulary } = *view;
     let section_level = marking.level(page.lines[heading.line].region);
     if repeats_parent(heading, parent, page) {
         return Verdict::Inside;
@@ -302,7 +310,13 @@ fn judge(heading: &Heading, is_before_known: bool, view: &View<'_>) -> Verdict {
             let is_languages = heading.reading.as_ref().is_some_and(|reading| {
                 reading.certainty == Certainty::Exact && reading.is(HeadingKind::Languages)
             });
+            let is_exact = heading
+                .reading
+                .as_ref()
+                .is_some_and(|reading| reading.certainty == Certainty::Exact);
             match &heading.reading {
+                // A narrow column at the start may be set smaller than the main text.
+                Some(reading) if is_exact && !has_main => Verdict::Section(reading.clone()),
                 Some(reading)
                     if is_certifications && lies_apart
                         || is_languages && lists_languages(heading, page) =>
@@ -320,10 +334,10 @@ fn judge(heading: &Heading, is_before_known: bool, view: &View<'_>) -> Verdict {
                     && heading.line == 0;
                 return if is_title { Verdict::Nothing } else { Verdict::Section(reading.clone()) };
             }
-            if is_before_known
-                || !marking.is_complete
-                || titles_an_entry(heading, parent, anchors, page)
-            {
+            if !has_main && section.is_none_or(|section| level < section || parent.is_none()) {
+                return Verdict::Title;
+            }
+            if !marking.is_complete || titles_an_entry(heading, parent, anchors, page) {
                 return Verdict::Inside;
             }
             let words = page.slice(heading.span);
@@ -365,7 +379,8 @@ fn judge(heading: &Heading, is_before_known: bool, view: &View<'_>) -> Verdict {
                 return Verdict::Inside;
             }
             let weak = matches!(reading.kinds[0], HeadingKind::Languages | HeadingKind::Skills);
-            if marked && weak && parent == Some(HeadingKind::Skills) {
+            let repeats = parent == Some(reading.kinds[0]);
+            if marked && (repeats || weak && parent == Some(HeadingKind::Skills)) {
                 return Verdict::Inside;
             }
             Verdict::Section(reading.clone())
@@ -447,7 +462,7 @@ fn titles_an_entry(
 }
 
 /// Cuts the document at its headings.
-fn build(page: &Page<'_>, headings: &[Heading]) -> Outline {
+fn build(page: &Page<'_>, headings: &[Heading], titles: &[u32]) -> Outline {
     let end = page.lines.last().map_or(0, |line| line.span.end);
     let first = headings.first().map_or(end, |heading| heading.span.start);
     let mut outline = Outline { header: Span { start: 0, end: first }, ..Outline::default() };
@@ -463,6 +478,10 @@ fn build(page: &Page<'_>, headings: &[Heading]) -> Outline {
                 outline.header = Span { start: main.span.start, end: stop };
                 stop = main.span.start;
             }
+        }
+        if let Some(title) = titles.iter().find(|at| **at >= heading.span.end && **at < stop) {
+            outline.header = Span { start: *title, end: stop };
+            stop = *title;
         }
         let span = Span { start: heading.span.start, end: stop.max(heading.span.end) };
         let after = Span { start: heading.span.end, end: span.end };

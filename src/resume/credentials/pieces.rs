@@ -58,7 +58,10 @@ pub(super) fn split(ground: &Ground<'_>, list: &List, unit: &Unit, names: &[Name
     let frees = pieces.iter().filter(|piece| piece.sort == Sort::Free).count();
     let details = pieces.iter().filter(|piece| piece.sort == Sort::Detail).count();
     let is_list = (list.is_inline || named >= 2 || frees >= 3) && !dated && details == 0
-        || list.is_inline && named + frees >= 2 && !ends_with_issuer(&pieces)
+        || list.is_inline
+            && named + frees >= 2
+            && !ends_with_issuer(&pieces)
+            && (!dated || named >= 2)
         || has_dates_in_pieces(page, &pieces);
     let alone = named <= 1 && !is_list;
     let mut found: Vec<Found> = Vec::new();

@@ -149,7 +149,7 @@ pub(super) fn accepts(ground: &Ground<'_>, places: &Places, name: &Name, names: 
                         .any(|trap| line.contains(*trap));
             !defined_otherwise
                 && (in_letters
-                    || in_headline && stands_alone(page, name.span)
+                    || in_headline && stands_alone(page, name.span) && is_capital(page, name.span)
                     || is_called_certified(page, name.span)
                     || place == Place::Mixed && begins_line(page, name.span)
                     || (beside_another(names, name, line) && stands_alone(page, name.span)))
@@ -249,6 +249,11 @@ fn stands_alone(page: &Page<'_>, span: Span) -> bool {
     let before = page.text[..span.start as usize].trim_end_matches(' ');
     let after = page.text[span.end as usize..].trim_start_matches([' ', '\u{ae}', '\u{2122}', '.']);
     before.chars().next_back().is_none_or(is_edge) && after.chars().next().is_none_or(is_edge)
+}
+
+/// Letters, not a word: "PMP" in a headline, but not "Python".
+fn is_capital(page: &Page<'_>, span: Span) -> bool {
+    !page.slice(span).chars().any(char::is_lowercase)
 }
 
 fn begins_line(page: &Page<'_>, span: Span) -> bool {

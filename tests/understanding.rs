@@ -1,0 +1,285 @@
+//! What is understood of small resumes: each test is a text and one line.
+#![allow(clippy::unwrap_used)]
+
+mod understood;
+
+use understood::{claims, credentials, evidence, lead, links, role, sections, summary};
+
+// Sections.
+
+#[test]
+fn headings_of_markdown_are_sections_in_order() {
+    sections(
+        "# Ada Example\n## Experience\nx\n## Education\ny\n## Skills\nz",
+        "experience education skills",
+    );
+}
+
+#[test]
+fn plain_lines_are_headings_when_the_vocabulary_knows_all_of_them() {
+    sections(
+        "Ada Example\n\nSummary\nI build things.\nWork History\nACME 2019\nEducation and Training\nMIT",
+        "summary experience education",
+    );
+}
+
+#[test]
+fn a_misspelt_heading_is_a_heading() {
+    sections(
+        "# A B\n## Certifcates\n- x\n## Proffesional Experience\ny",
+        "certifications experience",
+    );
+}
+
+#[test]
+fn letter_spaced_headings_are_read() {
+    sections(
+        "Ada Example\n\nE X P E R I E N C E\n\nx\n\nE D U C A T I O N\n\ny",
+        "experience education",
+    );
+}
+
+#[test]
+fn numbers_emoji_and_colons_are_no_part_of_a_heading() {
+    sections("# A B\n## 1. Experience:\nx\n## \u{1f393} Education\ny", "experience education");
+}
+
+#[test]
+fn a_combined_heading_has_two_kinds() {
+    sections(
+        "# A B\n## Education & Certificates\nx\n## Experience\ny",
+        "education+certifications experience",
+    );
+}
+
+#[test]
+fn headings_inside_a_section_are_its_entries() {
+    sections(
+        "# A B\n## Experience\n### Acme Corp\n- Built x\n### Projects Inc\n- Built y\n## Education\nz",
+        "experience education",
+    );
+}
+
+#[test]
+fn an_unknown_heading_of_the_level_of_sections_is_a_section() {
+    sections(
+        "# A B\n## Experience\nx\n## Current obsessions\ny\n## Education\nz",
+        "experience other education",
+    );
+}
+
+#[test]
+fn a_label_inside_skills_is_no_section() {
+    sections(
+        "# A B\n## Skills\n- Languages: Python, Rust\n- Certifications: CKA\n## Experience\nx",
+        "skills experience",
+    );
+}
+
+#[test]
+fn headings_in_other_languages() {
+    sections(
+        "# A B\n## Berufserfahrung\nx\n## Ausbildung\ny\n## Zertifikate\nz",
+        "experience education certifications",
+    );
+    sections(
+        "# A B\n## Exp\u{e9}rience professionnelle\nx\n## Formation\ny\n## Langues\nz",
+        "experience education languages",
+    );
+    sections(
+        "# A B\n## Experiencia laboral\nx\n## Certificaciones\ny\n## Idiomas\nz",
+        "experience certifications languages",
+    );
+    sections(
+        "# A B\n## Experi\u{ea}ncia Profissional\nx\n## Forma\u{e7}\u{e3}o Acad\u{ea}mica\ny",
+        "experience education",
+    );
+    sections(
+        "# A B\n## Esperienza lavorativa\nx\n## Istruzione\ny\n## Certificazioni\nz",
+        "experience education certifications",
+    );
+    sections(
+        "# A B\n## Werkervaring\nx\n## Opleiding\ny\n## Vaardigheden\nz",
+        "experience education skills",
+    );
+    sections(
+        "# A B\n## Do\u{15b}wiadczenie zawodowe\nx\n## Wykszta\u{142}cenie\ny\n## Certyfikaty\nz",
+        "experience education certifications",
+    );
+    sections(
+        "# A B\n## \u{5de5}\u{4f5c}\u{7ecf}\u{5386}\nx\n## \u{6559}\u{80b2}\u{80cc}\u{666f}\ny\n## \u{8bc1}\u{4e66}\nz",
+        "experience education certifications",
+    );
+    sections(
+        "# A B\n## \u{8077}\u{6b74}\nx\n## \u{5b66}\u{6b74}\ny\n## \u{8cc7}\u{683c}\nz",
+        "experience education certifications",
+    );
+}
+
+// Credentials.
+
+#[test]
+fn every_item_of_a_certifications_section_is_a_credential() {
+    credentials(
+        "# A B\n## Certifications\n- AWS Certified AI Practitioner\n- Frobnication Master Diploma Level 3\n",
+        "AWS Certified AI Practitioner | Frobnication Master Diploma Level 3",
+    );
+}
+
+#[test]
+fn a_list_on_one_line_is_split() {
+    credentials(
+        "# A B\n## Certifications\nCompTIA A+, Network+, Security+\n",
+        "CompTIA A+ | Network+ | Security+",
+    );
+    credentials(
+        "# A B\n## Skills\n- Certifications: CKA, Terraform Associate | CISSP\n",
+        "CKA | Terraform Associate | CISSP",
+    );
+}
+
+#[test]
+fn issuer_and_date_are_no_credentials_of_their_own() {
+    credentials(
+        "# A B\n## Certifications\n- Frobnication Basics, Coursera, 2021\n- CEH \u{2014} EC-Council (2019)\n",
+        "Frobnication Basics | CEH",
+    );
+}
+
+#[test]
+fn names_are_found_outside_of_sections_for_them() {
+    credentials(
+        "# A B\n## Summary\nEngineer, holds the AWS Certified Machine Learning - Specialty.\n## Experience\n- Built x\n",
+        "AWS Certified Machine Learning - Specialty",
+    );
+}
+
+#[test]
+fn letters_after_the_name_are_credentials() {
+    credentials("# Ada Example, PMP, CISSP\n\n## Experience\n- Built x\n", "PMP | CISSP");
+}
+
+#[test]
+fn grammar_finds_what_nobody_lists() {
+    credentials(
+        "# A B\n## Summary\nPossess a Widget Wrangling Certification and a dog.\n## Experience\n- Built x\n",
+        "Widget Wrangling Certification",
+    );
+    credentials(
+        "# A B\n## Skills\nWelding, Frobnicator Certified, Excel, Word\n",
+        "Frobnicator Certified",
+    );
+}
+
+#[test]
+fn certificates_stand_among_degrees() {
+    credentials(
+        "# A B\n## Education\nCertificate, Network Routing, Example Branch 2009\nBachelor of Science, Example University 2008\n",
+        "Certificate, Network Routing",
+    );
+}
+
+// Traps.
+
+#[test]
+fn products_and_papers_have_certificates_too() {
+    for line in [
+        "Renewed SSL certificates for 40 hosts",
+        "Built a certificate renewal system",
+        "Sold gift certificates and handled birth certificates",
+        "Invested in certificates of deposit",
+        "Reduced CPA by 40% for online campaigns",
+        "Prepared monthly data for submission to CPA",
+        "Connected tools over MCP, the Model Context Protocol",
+        "Got A+ grades in all courses",
+        "Supported LGBTQAI+ groups",
+        "Ensured that all fixtures are certified per UL standards",
+        "Worked in an ISO 9001 certified facility",
+        "Held a Secret security clearance",
+        "Wrote death certificates and insurance certificates",
+    ] {
+        credentials(&format!("# A B\n## Experience\n### Acme\n- {line}\n"), "");
+    }
+}
+
+#[test]
+fn school_certificates_and_honours_are_no_credentials() {
+    credentials(
+        "# A B\n## Education\n- Secondary School Certificate (SSC), Example Board, 2010\n- Higher Secondary Certificate (HSC), 2012\n- KCSE, Example School, 2009\n",
+        "",
+    );
+    credentials(
+        "# A B\n## Awards\n- Certificate of Merit in academics, 2011\n- Dean's List\n- Kaggle Expert\n- Winner, Example Hackathon\n",
+        "",
+    );
+}
+
+#[test]
+fn an_empty_list_has_no_credentials() {
+    credentials("# A B\n## Certifications\nNone\n", "");
+}
+
+// Evidence, claims, links, role.
+
+#[test]
+fn production_counts_where_work_is_described() {
+    evidence(
+        "# A B\n## Experience\n### Acme\n- Deployed a Python service that serves 40,000 users\n",
+        "production-system",
+    );
+    evidence("# A B\n## Skills\n- Deployment, uptime, production\n", "");
+}
+
+#[test]
+fn the_word_github_is_no_link() {
+    links("# A B\n## Skills\n- Git, GitHub, GitHub Actions\n", "");
+    links("# A B\nGitHub: adaexample\n", "code https://github.com/adaexample");
+    links(
+        "# A B\nhttps://github.com/adaexample/engine\n",
+        "code https://github.com/adaexample/engine",
+    );
+    links("# A B\nada@example.org\n", "email ada@example.org");
+}
+
+#[test]
+fn a_section_without_content_is_no_publication() {
+    evidence("# A B\n## Publications\nN.A.\n", "");
+    evidence(
+        "# A B\n## Publications\n- A. Example: On engines. Proceedings of Example Conference, 2019\n",
+        "publication",
+    );
+}
+
+#[test]
+fn certifications_lead_when_they_stand_before_work() {
+    lead("# A B\n## Certifications\n- CKA\n## Experience\n- Built x\n", Some(true));
+    lead("# A B\n## Experience\n- Built x\n## Certifications\n- CKA\n", Some(false));
+    lead("# A B\n## Education\n- BSc\n## Experience\n- Built x\n", Some(false));
+}
+
+#[test]
+fn a_claim_leans_on_the_credential_in_its_sentence() {
+    claims(
+        "# A B\n## Summary\nAWS Certified AI Practitioner and expert in machine learning.\n## Experience\n- x\n",
+        "expert in -> aws-ai-practitioner",
+    );
+    claims("# A B\n## Summary\nExpert in compilers.\n## Experience\n- x\n", "Expert in");
+}
+
+#[test]
+fn role_comes_from_headline_and_titles() {
+    role("# Ada Example\nSenior Software Engineer\n\n## Experience\n- x\n", "engineering senior");
+    role(
+        "# Ada Example\n\n## Experience\n### Registered Nurse, Example Clinic\n- x\n",
+        "non-technical",
+    );
+    role("# Ada Example\nData Scientist\n\n## Experience\n- x\n", "data");
+}
+
+#[test]
+fn bullets_say_who_acted_and_with_which_figures() {
+    summary(
+        "# A B\n## Experience\n### Engineer, Acme\n- Reduced latency by 40% for 3 teams\n- Responsible for reports\n- Helped the team in 2019\n",
+        "did past [40%, 3] | duty unknown [] | helped past []",
+    );
+}
