@@ -25,7 +25,11 @@ pub(super) fn find(
     places.dedup();
     let mut claims = Vec::new();
     for span in places {
-        let Some(about) = page.hits.first(Tag::Claim, span) else { continue };
+        // "AWS Certified ..." is a name first; what else the sentence claims says more.
+        let named = |hit: &Span| credentials.iter().any(|own| own.span.overlaps(*hit));
+        let said = page.hits.tagged(Tag::Claim, span);
+        let about = said.iter().find(|hit| !named(hit)).or(said.first());
+        let Some(&about) = about else { continue };
         let leans_on = credentials.iter().position(|credential| span.overlaps(credential.span));
         claims.push(Claim { span, about, leans_on });
     }

@@ -8,6 +8,7 @@
 mod details;
 mod grammar;
 mod names;
+mod phrases;
 mod pieces;
 mod places;
 mod units;

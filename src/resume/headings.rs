@@ -127,7 +127,7 @@ impl Known {
             return None;
         }
         let plain = plain(heading);
-        self.read_plain(&plain).or_else(|| self.read_letter_spaced(&plain))
+        self.read_plain(&plain).or_else(|| self.read_letter_spaced(heading))
     }
 
     /// The same, forgiving misspelt words.
@@ -188,13 +188,15 @@ impl Known {
     }
 
     /// "E X P E R I E N C E", "E DUC AT ION".
-    fn read_letter_spaced(&self, plain: &str) -> Option<Reading> {
-        let words = plain.split(' ').count();
-        let letters = plain.chars().filter(|c| *c != ' ').count();
-        if words < 3 || letters > words * 3 || plain.chars().any(is_cjk) {
+    fn read_letter_spaced(&self, heading: &str) -> Option<Reading> {
+        let words = heading.split_whitespace().count();
+        let folded = fold(heading).text;
+        let letters: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
+        let count = letters.chars().count();
+        if words < 3 || count > words * 3 || letters.chars().any(is_cjk) {
             return None;
         }
-        let kind = self.spaceless.get(&plain.replace(' ', ""))?;
+        let kind = self.spaceless.get(&letters)?;
         Some(Reading { kinds: vec![*kind], certainty: Certainty::Exact })
     }
 

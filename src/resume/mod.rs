@@ -20,6 +20,7 @@ mod roles;
 mod sections;
 mod vocabulary;
 mod words;
+mod zones;
 
 use std::fmt;
 

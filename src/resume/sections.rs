@@ -7,6 +7,7 @@
 use super::headings::{Certainty, HeadingKind, Reading};
 use super::page::{Line, Looks, Page};
 use super::vocabulary::Tag;
+use super::zones::{self, Zone};
 use super::{Section, SectionKind, Vocabulary};
 use crate::document::{BlockKind, Region, Span};
 
@@ -23,28 +24,12 @@ pub(super) struct Outline {
     pub(super) header: Span,
 }
 
-/// A labelled list inside a section: "Certifications: A, B" below Skills.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Zone {
-    /// What the label announces.
-    pub(super) kinds: Vec<HeadingKind>,
-    /// The label.
-    pub(super) label: Span,
-    /// What stands under it.
-    pub(super) body: Span,
-}
-
 impl Outline {
     /// The section that holds a place.
     pub(super) fn section_at(&self, at: u32) -> Option<usize> {
         let after = self.sections.partition_point(|section| section.span.start <= at);
         let index = after.checked_sub(1)?;
         (at < self.sections[index].span.end).then_some(index)
-    }
-
-    /// The leading kind of the section that holds a place.
-    pub(super) fn kind_at(&self, at: u32) -> Option<SectionKind> {
-        self.section_at(at).map(|index| self.sections[index].kinds[0])
     }
 }
 
@@ -58,9 +43,12 @@ pub(super) fn find(page: &Page<'_>, vocabulary: &Vocabulary) -> Outline {
     let mut deeper: Vec<Heading> = Vec::new();
     for heading in headings.drain(..) {
         let parent = kept.last().map(|kept| kept.kinds()[0]);
-        let level = marking.level(page.lines[heading.line].region);
-        let has_main =
-            kept.iter().any(|kept| kept.level.is_some() && kept.level <= level || level.is_none());
+        let region = page.lines[heading.line].region;
+        let level = marking.level(region);
+        let has_main = kept.iter().any(|kept| {
+            page.lines[kept.line].region == region
+                && (level.is_none() || kept.level.is_some() && kept.level <= level)
+        });
         let view =
             View { marking: &marking, anchors: &anchors, parent, has_main, page, vocabulary };
         match judge(&heading, &view) {
@@ -71,7 +59,9 @@ pub(super) fn find(page: &Page<'_>, vocabulary: &Vocabulary) -> Outline {
         }
     }
     let mut outline = build(page, &kept, &titles);
-    outline.zones = zones(page, vocabulary, &outline, &deeper);
+    let marked: Vec<(usize, u8)> =
+        deeper.iter().filter_map(|heading| Some((heading.line, heading.level?))).collect();
+    outline.zones = zones::find(page, vocabulary, &outline, &marked);
     outline
 }
 
@@ -394,7 +384,8 @@ fn repeats_parent(heading: &Heading, parent: Option<HeadingKind>, page: &Page<'_
     let Some(reading) = &heading.reading else { return false };
     let same = parent.is_some_and(|parent| reading.kinds[0] == parent);
     let ends_open = page.slice(page.lines[heading.line].span).ends_with(':');
-    same && !heading.is_inline && (reading.certainty == Certainty::Misspelt || ends_open)
+    let guessed = reading.certainty == Certainty::Misspelt && heading.level.is_none();
+    same && !heading.is_inline && (guessed || ends_open)
 }
 
 /// Whether human languages stand below a heading, and not programming languages.
@@ -506,130 +497,4 @@ fn build(page: &Page<'_>, headings: &[Heading], titles: &[u32]) -> Outline {
     }
     outline.header = outline.header.trim(&page.text);
     outline
-}
-
-/// The labelled lists of credentials and courses inside other sections.
-fn zones(
-    page: &Page<'_>,
-    vocabulary: &Vocabulary,
-    outline: &Outline,
-    deeper: &[Heading],
-) -> Vec<Zone> {
-    let mut zones: Vec<Zone> = Vec::new();
-    for (i, line) in page.lines.iter().enumerate() {
-        if zones.last().is_some_and(|zone| line.span.start < zone.body.end) {
-            continue;
-        }
-        if outline
-            .sections
-            .iter()
-            .any(|section| section.heading.is_some_and(|h| h.overlaps(line.span)))
-        {
-            continue;
-        }
-        let marked = deeper.iter().find(|heading| heading.line == i && heading.level.is_some());
-        let Some((reading, rest)) = label(page, line, vocabulary) else { continue };
-        if !reading.kinds.iter().any(|kind| {
-            matches!(
-                kind,
-                HeadingKind::Certifications | HeadingKind::Courses | HeadingKind::Coursework
-            )
-        }) {
-            continue;
-        }
-        let section_end = outline
-            .section_at(line.span.start)
-            .map_or(outline.header.end, |index| outline.sections[index].span.end);
-        let end = zone_end(page, i, rest, marked.and_then(|heading| heading.level), section_end);
-        let body = Span { start: rest.start, end: end.max(rest.start) };
-        let label = Span { start: line.span.start, end: rest.start };
-        zones.push(Zone { kinds: reading.kinds, label, body: body.trim(&page.text) });
-    }
-    zones
-}
-
-/// The label at the start of a line, and the rest of the line.
-fn label(page: &Page<'_>, line: &Line, vocabulary: &Vocabulary) -> Option<(Reading, Span)> {
-    let known = &vocabulary.headings;
-    let words = page.slice(line.span);
-    let cut = |at: usize| Span::new(line.span.start as usize + at, line.span.end as usize);
-    if words.len() <= 60 {
-        let bare = words.trim_end_matches([':', ',', ' ', '-', '\u{2013}']);
-        let is_label =
-            bare.len() < words.len() || line.heading_level().is_some() || !starts_small(words);
-        if is_label && let Some(reading) = exact(known.read(bare)) {
-            return Some((reading, cut(words.len())));
-        }
-    }
-    for mark in [":", "\t", " - ", " \u{2013} ", " \u{2014} "] {
-        if let Some((label, rest)) = words.split_once(mark)
-            && label.len() <= 60
-            && let Some(reading) = exact(known.read(label))
-                .or_else(|| known.read(label).filter(|_| mark == ":" || mark == "\t"))
-        {
-            return Some((reading, cut(words.len() - rest.len())));
-        }
-    }
-    // A label in bold without a colon.
-    let first = page.document.runs_in(line.span).first()?;
-    if first.style.bold && first.span.end < line.span.end && first.span.start >= line.span.start {
-        let reading = exact(known.read(page.slice(first.span)))?;
-        return Some((reading, Span { start: first.span.end, end: line.span.end }));
-    }
-    None
-}
-
-/// Where a labelled list ends.
-fn zone_end(page: &Page<'_>, at: usize, rest: Span, level: Option<u8>, limit: u32) -> u32 {
-    let line = &page.lines[at];
-    let is_bare = page.slice(rest).trim().is_empty();
-    let mut end = line.span.end;
-    let mut listed = false;
-    for next in &page.lines[at + 1..] {
-        if next.span.start >= limit {
-            break;
-        }
-        if let Some(own) = level {
-            // A marked heading holds until the next of its level.
-            if next.heading_level().is_some_and(|other| other <= own) {
-                break;
-            }
-            end = next.span.end;
-            continue;
-        }
-        let same_block = next.block == line.block;
-        let words = page.slice(next.span);
-        let has_label = words.find(':').is_some_and(|colon| {
-            colon < 40
-                && !words[..colon].contains(['(', '/', ','])
-                && words[colon + 1..].starts_with(' ')
-        });
-        let goes_on = if is_bare {
-            next.is_item() && (!line.is_item() || deeper_item(next, line))
-                || same_block && !has_label
-                || !listed
-                    && end == line.span.end
-                    && next.kind == BlockKind::Paragraph
-                    && !has_label
-        } else {
-            same_block && !has_label
-                || line.kind == BlockKind::TableRow
-                    && next.kind == BlockKind::TableRow
-                    && !words.contains('\t')
-        };
-        if !goes_on || next.heading_level().is_some() {
-            break;
-        }
-        listed |= next.is_item();
-        end = next.span.end;
-    }
-    end
-}
-
-/// Whether an item stands below another in an outline.
-fn deeper_item(item: &Line, above: &Line) -> bool {
-    match (item.kind, above.kind) {
-        (BlockKind::ListItem { level: a }, BlockKind::ListItem { level: b }) => a > b,
-        _ => false,
-    }
 }

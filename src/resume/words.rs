@@ -2,7 +2,7 @@
 
 use super::vocabulary::{Language, Meaning, Tag, Vocabulary};
 use crate::document::Span;
-use crate::folding::{Folded, fold};
+use crate::folding::fold;
 
 /// A phrase of the vocabulary on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,10 +115,4 @@ pub(super) fn is_cjk(c: char) -> bool {
 fn crosses(span: Span, breaks: &[u32]) -> bool {
     let i = breaks.partition_point(|&at| at <= span.start);
     breaks.get(i).is_some_and(|&at| at < span.end)
-}
-
-/// The original span of a part of a folded slice that begins at `offset` of the document.
-pub(super) fn unfold(folded: &Folded, start: usize, end: usize, offset: u32) -> Span {
-    let span = folded.original(start, end);
-    Span { start: span.start + offset, end: span.end + offset }
 }

@@ -13,7 +13,7 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(Catalogue::builtin);
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::builtin);
 
 /// Reads and understands a text under a name that tells its format.
-pub fn read_as(name: &str, text: &str) -> (Document, Resume) {
+pub(crate) fn read_as(name: &str, text: &str) -> (Document, Resume) {
     let source = Source::new(name, text.as_bytes());
     let document = extract::read(&source, &Limits::default());
     let context = Context {
@@ -27,7 +27,7 @@ pub fn read_as(name: &str, text: &str) -> (Document, Resume) {
 }
 
 /// Markdown where it begins with a heading, plain text otherwise.
-pub fn read(text: &str) -> (Document, Resume) {
+pub(crate) fn read(text: &str) -> (Document, Resume) {
     read_as(if text.starts_with('#') { "cv.md" } else { "cv.txt" }, text)
 }
 
@@ -35,7 +35,7 @@ fn expect(text: &str, found: &str, expected: &str) {
     assert_eq!(found, expected, "in:\n{text}");
 }
 
-pub fn sections(text: &str, expected: &str) {
+pub(crate) fn sections(text: &str, expected: &str) {
     let (_, resume) = read(text);
     let found: Vec<String> = resume
         .sections
@@ -45,32 +45,32 @@ pub fn sections(text: &str, expected: &str) {
     expect(text, &found.join(" "), expected);
 }
 
-pub fn credentials(text: &str, expected: &str) {
+pub(crate) fn credentials(text: &str, expected: &str) {
     let (document, resume) = read(text);
     let found: Vec<&str> =
         resume.credentials.iter().map(|credential| document.slice(credential.span)).collect();
     expect(text, &found.join(" | "), expected);
 }
 
-pub fn evidence(text: &str, expected: &str) {
+pub(crate) fn evidence(text: &str, expected: &str) {
     let (_, resume) = read(text);
     let found: Vec<&str> = resume.evidence.iter().map(|evidence| evidence.kind.name()).collect();
     expect(text, &found.join(" "), expected);
 }
 
-pub fn links(text: &str, expected: &str) {
+pub(crate) fn links(text: &str, expected: &str) {
     let (_, resume) = read(text);
     let found: Vec<String> =
         resume.links.iter().map(|link| format!("{} {}", link.kind.name(), link.target)).collect();
     expect(text, &found.join(" "), expected);
 }
 
-pub fn lead(text: &str, expected: Option<bool>) {
+pub(crate) fn lead(text: &str, expected: Option<bool>) {
     let (_, resume) = read(text);
     assert_eq!(resume.certifications_lead, expected, "in:\n{text}");
 }
 
-pub fn claims(text: &str, expected: &str) {
+pub(crate) fn claims(text: &str, expected: &str) {
     let (document, resume) = read(text);
     let found: Vec<String> = resume
         .claims
@@ -84,14 +84,14 @@ pub fn claims(text: &str, expected: &str) {
     expect(text, &found.join(" | "), expected);
 }
 
-pub fn role(text: &str, expected: &str) {
+pub(crate) fn role(text: &str, expected: &str) {
     let (_, resume) = read(text);
     let level = resume.role.level.map(|level| format!(" {}", level.name())).unwrap_or_default();
     expect(text, &format!("{}{level}", resume.role.field.name()), expected);
 }
 
 /// The bullets: actor, tense and figures.
-pub fn summary(text: &str, expected: &str) {
+pub(crate) fn summary(text: &str, expected: &str) {
     let (document, resume) = read(text);
     let bullets =
         resume.sections.iter().flat_map(|section| &section.entries).flat_map(|e| &e.bullets);
@@ -105,7 +105,7 @@ pub fn summary(text: &str, expected: &str) {
 }
 
 /// Every span that understanding hands out.
-pub fn spans(resume: &Resume) -> Vec<Span> {
+pub(crate) fn spans(resume: &Resume) -> Vec<Span> {
     let mut spans = vec![resume.header];
     spans.extend([resume.name, resume.headline, resume.post_nominals].into_iter().flatten());
     for section in &resume.sections {

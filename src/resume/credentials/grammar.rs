@@ -4,10 +4,9 @@
 //! A name that nobody lists is a mention when the sentence says that a person holds it. Products,
 //! companies and procedures are certified too, so that work descriptions need a verb of earning.
 
-use std::ops::ControlFlow;
-
+use super::Ground;
+use super::phrases::{left_of, object_after, right_of, significant};
 use super::places::{Place, Places, sentence};
-use super::{Ground, words_of};
 use crate::document::Span;
 use crate::resume::SectionKind;
 use crate::resume::page::Page;
@@ -125,12 +124,10 @@ fn adjective(
     // "certified in X", "licensed as an X".
     if matches!(follows, "in" | "as" | "for" | "by" | "on" | "with" | "en" | "em")
         && !(is_work && !opens && !earned)
+        && (left.is_none() || !matches!(follows, "by" | "with"))
+        && let Some(object) = object_after(page, sentence, word, follows)
     {
-        if let Some(object) = object_after(page, sentence, word, follows) {
-            if follows != "by" && follows != "with" || left.is_none() {
-                return Some(left.unwrap_or(word).join(word).join(object));
-            }
-        }
+        return Some(left.unwrap_or(word).join(word).join(object));
     }
     // "ISO 9001 certified facility" is about the facility.
     let plain_noun = follows.chars().next().is_some_and(char::is_lowercase)
@@ -179,7 +176,7 @@ fn noun(
 ) -> Option<Span> {
     let _ = right;
     let rest = &page.text[word.end as usize..sentence.end.max(word.end) as usize];
-    let follows = rest.trim_start().split_whitespace().next().unwrap_or_default();
+    let follows = rest.split_whitespace().next().unwrap_or_default();
     let opens = page.text[sentence.start as usize..word.start as usize]
         .trim_matches(|c: char| !c.is_alphanumeric())
         .is_empty();
@@ -211,146 +208,6 @@ fn noun(
         (None, None) if opens && place == Place::Mixed => Some(line_of(page, word, sentence)),
         _ => None,
     }
-}
-
-/// The capitalised words right before the pivot, with the small words between them.
-fn left_of(page: &Page<'_>, sentence: Span, word: Span) -> Option<Span> {
-    let before = Span { start: sentence.start, end: word.start };
-    let mut words: Vec<Span> = Vec::new();
-    words_of(page, before, |span, _| {
-        words.push(span);
-        ControlFlow::Continue(())
-    });
-    let mut start: Option<u32> = None;
-    let mut pending = false;
-    // "CEH-certified": the same word.
-    let glued = page.slice(before).ends_with(['-', '\u{2010}', '\u{2011}']);
-    for (taken, span) in words.iter().rev().enumerate() {
-        let text = page.slice(*span);
-        let bare = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '+' && c != '#');
-        let ends = text.ends_with([',', ';', ':', '.', '|', ')']) && !(taken == 0 && glued);
-        if ends || taken >= 7 {
-            break;
-        }
-        let first = bare.chars().next();
-        let is_name = first.is_some_and(|c| {
-            c.is_uppercase() || c.is_ascii_digit() || super::super::words::is_cjk(c)
-        });
-        if is_name && !is_filler(bare) {
-            start = Some(
-                span.start
-                    + (text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric()).len())
-                        as u32,
-            );
-            pending = false;
-            if text.starts_with(['(', '"', '*']) {
-                break;
-            }
-        } else if matches!(
-            bare,
-            "and" | "&" | "of" | "in" | "for" | "to" | "the" | "level" | "-" | "+"
-        ) && !pending
-            && start.is_some()
-        {
-            pending = true;
-        } else {
-            break;
-        }
-    }
-    start.map(|start| {
-        let end = page.text[..word.start as usize]
-            .trim_end_matches([' ', '-', '\u{2010}', '\u{2011}', '\n'])
-            .len();
-        Span { start, end: (end as u32).max(start) }
-    })
-}
-
-/// The capitalised words right after the pivot.
-fn right_of(page: &Page<'_>, sentence: Span, word: Span) -> Option<Span> {
-    let after = Span { start: word.end, end: sentence.end.max(word.end) };
-    let mut end: Option<u32> = None;
-    let mut taken = 0;
-    words_of(page, after, |span, text| {
-        let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
-        let first = bare.chars().next();
-        let is_name = first.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
-        let small = matches!(
-            bare.to_lowercase().as_str(),
-            "in" | "of" | "and" | "for" | "&" | "-" | "to" | "the"
-        );
-        let begins_apart = text.starts_with(['(', '|', '\u{2022}', '\u{2013}', '\u{2014}']);
-        if taken >= 8 || begins_apart || !(is_name || small && end.is_some()) {
-            return ControlFlow::Break(());
-        }
-        taken += 1;
-        if is_name {
-            end = Some(span.end);
-        }
-        if text.ends_with([',', ';', '.', ')', ':', '|']) {
-            return ControlFlow::Break(());
-        }
-        ControlFlow::Continue(())
-    });
-    let span = Span { start: word.end, end: end? };
-    Some(crate::resume::entries::trim_marks(page, trim_dot(page, span)))
-}
-
-fn trim_dot(page: &Page<'_>, span: Span) -> Span {
-    let words = page.slice(span);
-    Span { end: span.start + words.trim_end_matches(['.', ',', ';']).len() as u32, ..span }
-}
-
-/// What follows "in", "as", a colon or a comma: up to the next delimiter, eight words at most.
-fn object_after(page: &Page<'_>, sentence: Span, word: Span, follows: &str) -> Option<Span> {
-    let text = &page.text[word.end as usize..sentence.end.max(word.end) as usize];
-    let skipped = text.len()
-        - text.trim_start_matches([' ', ':', ',', '-', '\u{2013}', '\u{2014}', '*', '\n']).len();
-    let preposition = text[skipped..].starts_with(follows)
-        && matches!(
-            follows,
-            "in" | "as" | "for" | "by" | "on" | "of" | "from" | "with" | "en" | "em" | "de"
-        );
-    let start = skipped + if preposition { follows.len() } else { 0 };
-    let rest = &text[start..];
-    let article = ["an ", "a ", "the "];
-    let lead = rest.len() - rest.trim_start().len();
-    let lead = lead
-        + article.iter().find(|article| rest[lead..].starts_with(**article)).map_or(0, |a| a.len());
-    let body = &rest[lead..];
-    let mut end = body.find(['.', ';', '(', '|', '\n', '\t', ',']).unwrap_or(body.len());
-    // "Certificate from Coursera: Text Retrieval": the colon leads on to the name.
-    if follows != "from" {
-        end = end.min(body.find(':').unwrap_or(body.len()));
-    }
-    let words: Vec<&str> = body[..end].split_whitespace().collect();
-    if words.is_empty() || words.len() > 14 {
-        return None;
-    }
-    let stop = words
-        .iter()
-        .position(|word| {
-            matches!(
-                *word,
-                "with"
-                    | "while"
-                    | "which"
-                    | "who"
-                    | "that"
-                    | "to"
-                    | "from"
-                    | "by"
-                    | "where"
-                    | "having"
-            )
-        })
-        .filter(|at| *at > 0 && follows != "from")
-        .unwrap_or(words.len())
-        .min(10);
-    let last = words[stop - 1];
-    let offset = last.as_ptr() as usize - body.as_ptr() as usize + last.len();
-    let from = word.end as usize + start + lead;
-    let span = Span::new(from, from + offset);
-    (page.slice(span).chars().filter(|c| c.is_alphabetic()).count() >= 2).then_some(span)
 }
 
 /// Whether the sentence says that somebody earned or holds something, before the word.
@@ -385,111 +242,6 @@ fn earns(page: &Page<'_>, sentence: Span, word: Span) -> bool {
     ]
     .iter()
     .any(|verb| before.split(|c: char| !c.is_alphanumeric()).any(|word| word == *verb))
-}
-
-/// Words that say nothing of what was certified.
-fn is_filler(word: &str) -> bool {
-    matches!(
-        word.to_lowercase().as_str(),
-        "a" | "an"
-            | "the"
-            | "my"
-            | "i"
-            | "i'm"
-            | "is"
-            | "am"
-            | "are"
-            | "was"
-            | "professional"
-            | "various"
-            | "multiple"
-            | "several"
-            | "relevant"
-            | "other"
-            | "additional"
-            | "technical"
-            | "training"
-            | "industry"
-            | "current"
-            | "active"
-            | "online"
-            | "possess"
-            | "hold"
-            | "holds"
-            | "earned"
-            | "obtained"
-            | "received"
-            | "achieved"
-            | "completed"
-            | "passed"
-            | "have"
-            | "has"
-            | "with"
-            | "including"
-            | "both"
-            | "all"
-            | "new"
-            | "valid"
-            | "id"
-            | "see"
-            | "view"
-            | "show"
-            | "link"
-            | "also"
-            | "acquired"
-            | "gained"
-            | "being"
-            | "become"
-            | "became"
-            | "currently"
-            | "fully"
-            | "highly"
-            | "board"
-            | "state"
-            | "nationally"
-            | "globally"
-            | "international"
-            | "officially"
-            | "created"
-            | "issued"
-            | "renewed"
-            | "managed"
-            | "provided"
-            | "ensured"
-            | "led"
-            | "assisted"
-            | "developed"
-            | "maintained"
-            | "product"
-            | "program"
-            | "company"
-            | "name"
-            | "date"
-            | "and"
-            | "key"
-            | "no"
-            | "any"
-            | "their"
-            | "our"
-            | "your"
-            | "his"
-            | "her"
-            | "its"
-            | "for"
-    )
-}
-
-/// Whether words name something: a capitalised word that is no filler.
-fn significant(page: &Page<'_>, span: Span) -> bool {
-    page.slice(span).split(|c: char| c.is_whitespace() || c == '-').any(|word| {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '+');
-        bare.chars().count() >= 2
-            && !is_filler(bare)
-            && bare.chars().next().is_some_and(|c| {
-                c.is_uppercase() || c.is_ascii_digit() || super::super::words::is_cjk(c)
-            })
-            && bare.chars().any(char::is_alphabetic)
-    })
 }
 
 fn capital(page: &Page<'_>, span: Span) -> bool {

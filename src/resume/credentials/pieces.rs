@@ -154,8 +154,10 @@ fn belongs(ground: &Ground<'_>, list: &List, unit: &Unit, names: &[&Name]) -> bo
     match list.place {
         Place::Credentials => {
             let none = ["none", "n/a", "na", "n.a.", "-", "tbd", "nil", "keine", "no"];
-            !none.contains(&words.trim().trim_end_matches('.').to_lowercase().as_str())
-                && !(page.hits.any(Tag::NotACredential, unit.span) && names.is_empty())
+            let says_none =
+                none.contains(&words.trim().trim_end_matches('.').to_lowercase().as_str());
+            let is_trap = page.hits.any(Tag::NotACredential, unit.span) && names.is_empty();
+            !says_none && !is_trap
         }
         Place::Coursework => false,
         Place::Courses => {

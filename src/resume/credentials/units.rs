@@ -167,11 +167,9 @@ fn is_detail(page: &Page<'_>, line: &Line, last: Option<&Line>) -> bool {
         "covered",
         "certifies",
     ];
-    if begins.iter().any(|start| lower.starts_with(start))
-        && !lower.starts_with("licensed")
-        && lower.len() > 3
-        && !(lower.starts_with("license") && !lower.contains(['#', ':']))
-    {
+    // "Licensed electrician" names a licence; "License # 123" is its number.
+    let names_license = lower.starts_with("licens") && !lower.contains(['#', ':']);
+    if begins.iter().any(|start| lower.starts_with(start)) && lower.len() > 3 && !names_license {
         return true;
     }
     let dated: usize = page.dates_in(line.span).iter().map(|date| date.span.len()).sum();
