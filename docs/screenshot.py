@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Rebuilds docs/screenshot.png: the output of `resumelint check` on a PDF fixture, as a terminal shows it.
+"""Rebuilds docs/screenshot.png, the output of `resumelint check` on a PDF fixture as a terminal shows it,
+and docs/report.png, the same as the page that `--format html` writes.
 
     cargo build --release && python3 docs/screenshot.py
 
@@ -79,12 +80,20 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "page.html"
         source.write_text(page, encoding="utf-8")
+        picture(source, "screenshot.png", 980, lines * 21 + 48)
+        report = Path(folder) / "report.html"
+        command = [binary, "check", *COMMAND[3:], "--format", f"html={report}"]
+        subprocess.run(command, cwd=ROOT, capture_output=True)
+        picture(report, "report.png", 1200, 1150)
+
+
+def picture(source, name, width, height):
+    with tempfile.TemporaryDirectory() as profile:
         subprocess.run([
             os.environ.get("CHROMIUM", "chromium"), "--headless", "--no-sandbox", "--disable-gpu",
-            "--disable-background-networking", "--no-first-run", f"--user-data-dir={folder}/profile",
-            "--hide-scrollbars", "--force-device-scale-factor=1.5",
-            f"--window-size=980,{lines * 21 + 48}", f"--screenshot={ROOT / 'docs/screenshot.png'}",
-            source.as_uri(),
+            "--disable-background-networking", "--no-first-run", f"--user-data-dir={profile}",
+            "--hide-scrollbars", "--force-device-scale-factor=1.5", f"--window-size={width},{height}",
+            f"--screenshot={ROOT / 'docs' / name}", source.as_uri(),
         ], check=True, capture_output=True)
 
 
