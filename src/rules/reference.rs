@@ -169,6 +169,7 @@ pub const FACTS: &[Reference] = &[
     fact("entry", "previous", Thing("entry"), "the entry before it in the section"),
     fact("bullet", "is_item", Flag, "an item of a list, and not a paragraph"),
     fact("bullet", "verb", Thing("text"), "the first verb"),
+    fact("bullet", "opens", Flag, "begins with its verb"),
     fact("bullet", "actor", Text, "by the first verb: did, helped, duty or unknown"),
     fact("bullet", "tense", Text, "of the first verb: past, present or unknown"),
     fact("bullet", "numbers", List("text"), "figures that measure something, not dates"),

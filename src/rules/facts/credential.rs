@@ -272,7 +272,8 @@ impl Fact {
         unproven
             .filter(|phrase| {
                 let phrase = stems(phrase);
-                let shared = phrase.intersection(&claimed).count();
+                let is_named = |word: &&String| claimed.iter().any(|other| alike(word, other));
+                let shared = phrase.iter().filter(is_named).count();
                 shared > 0 && 2 * shared >= phrase.len()
             })
             .cloned()
@@ -282,6 +283,11 @@ impl Fact {
 
 /// How many letters a word has that says what a phrase is about.
 const LONG: usize = 5;
+
+/// Whether two stems belong to one word: "build" and "buildi".
+fn alike(a: &str, b: &str) -> bool {
+    a.starts_with(b) || b.starts_with(a)
+}
 
 /// The beginning of a word that its forms share.
 fn stem(word: &str) -> String {

@@ -107,6 +107,13 @@ impl Fact {
         Some(match name {
             "is_item" => Value::from(bullet.is_item),
             "verb" => self.words_value(bullet.verb),
+            "opens" => {
+                let opens = bullet.verb.is_some_and(|verb| {
+                    let before = Span { start: bullet.span.start, end: verb.start };
+                    self.facts.document.slice(before).trim().is_empty()
+                });
+                Value::from(opens)
+            }
             "actor" => Value::from(bullet.actor.name()),
             "tense" => Value::from(bullet.tense.name()),
             "numbers" => self.words_list(&bullet.numbers),
