@@ -52,6 +52,8 @@ struct Reader<'a> {
     lists: Vec<Option<u64>>,
     /// Links that are open: where they began, and where they lead.
     links: Vec<(usize, String)>,
+    /// Text here is code: its blanks stand as written.
+    code: bool,
     /// Text here belongs to the front matter, of this kind.
     front: Option<MetadataBlockKind>,
     /// Whether an item's first words are still to come.
@@ -73,6 +75,7 @@ impl<'a> Reader<'a> {
             italic: 0,
             lists: Vec::new(),
             links: Vec::new(),
+            code: false,
             front: None,
             at_item: false,
             flow: Flow::new(file, nesting),
@@ -97,7 +100,11 @@ impl<'a> Reader<'a> {
             Event::End(tag) => self.end(tag),
             Event::Text(words) if self.front.is_some() => self.front_matter(&words, range),
             Event::Text(words) => self.words(&words, range),
-            Event::Code(words) => self.code(&words, range),
+            Event::Code(words) => {
+                let around = std::mem::replace(&mut self.code, true);
+                self.code(&words, range);
+                self.code = around;
+            }
             Event::InlineHtml(_) => self.markup(range),
             Event::Html(_) => match self.html.last_mut() {
                 // A tag may run over several lines.
@@ -125,6 +132,7 @@ impl<'a> Reader<'a> {
                 self.begin(BlockKind::Heading { level: level as u8 });
             }
             Tag::CodeBlock(_) => {
+                self.code = true;
                 self.at_item = false;
                 self.begin(BlockKind::Paragraph);
             }
@@ -189,9 +197,13 @@ impl<'a> Reader<'a> {
                 }
             }
             TagEnd::MetadataBlock(_) => self.front = None,
+            TagEnd::CodeBlock => {
+                self.code = false;
+                self.at_item = false;
+                self.builder.end();
+            }
             TagEnd::Paragraph
             | TagEnd::Heading(_)
-            | TagEnd::CodeBlock
             | TagEnd::TableHead
             | TagEnd::TableRow
             | TagEnd::DefinitionListTitle
@@ -251,7 +263,10 @@ impl<'a> Reader<'a> {
         let mut at = range.start;
         for line in words.split_inclusive('\n') {
             let kept = line.trim_end_matches(['\n', '\r']);
-            self.builder.verbatim(self.file, at..at + kept.len(), look);
+            match self.code {
+                true => self.builder.verbatim(self.file, at..at + kept.len(), look),
+                false => self.builder.flow(self.file, at..at + kept.len(), look),
+            }
             if kept.len() < line.len() {
                 self.builder.separate('\n');
             }
@@ -303,97 +318,4 @@ impl<'a> Reader<'a> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::document::{Fidelity, Visibility};
-
-    fn document(markdown: &str) -> Document {
-        read(&Source::new("cv.md", markdown.as_bytes()), &Limits::default())
-    }
-
-    /// The blocks of `markdown`, a line each.
-    fn check(markdown: &str, expect: &str) {
-        let document = document(markdown);
-        let shown: Vec<String> = document
-            .blocks
-            .iter()
-            .map(|block| {
-                let kind = match block.kind {
-                    BlockKind::Heading { level } => format!("h{level}"),
-                    BlockKind::ListItem { level } => format!("li{level}"),
-                    BlockKind::TableRow => "tr".to_owned(),
-                    _ => "p".to_owned(),
-                };
-                let words = document.slice(block.span);
-                format!("{kind} {}", words.replace('\n', "⏎").replace('\t', "⇥"))
-            })
-            .collect();
-        assert_eq!(shown.join("\n"), expect, "{markdown}");
-    }
-
-    #[test]
-    fn structure_is_kept() {
-        check(
-            "# Ada\nBuilds\nengines.\n\nWork\n----\n- one\n  - two\n    more\n- three\n\n  and on\n\n1. four",
-            "h1 Ada\np Builds⏎engines.\nh2 Work\nli1 one\nli2 two⏎more\nli1 three\np and on\nli1 four",
-        );
-        check("| Year | Exam |\n|---|---|\n| 2020 | CKA |", "tr Year⇥Exam\ntr 2020⇥CKA");
-        check("Term\n: **Ada** did it\n", "p Term\np Ada did it");
-    }
-
-    #[test]
-    fn units_that_are_spelt_otherwise_are_decoded() {
-        let document = document("R&amp;D \\*x\\* `a  b` <b>c</b>");
-        assert_eq!(document.text, "R&D *x* a  b c");
-        let decoded: Vec<&str> = document
-            .runs
-            .iter()
-            .filter(|run| run.fidelity == Fidelity::Decoded)
-            .map(|run| document.slice(run.span))
-            .collect();
-        assert_eq!(decoded, ["&"]);
-    }
-
-    #[test]
-    fn links_know_their_words() {
-        let document = document(
-            "See [my *code*](https://example.org/x) and <https://example.org>.\n\n[![Badge](b.svg)](https://example.org/b)",
-        );
-        let links: Vec<(&str, &str)> = document
-            .links
-            .iter()
-            .map(|link| (link.span.map_or("", |span| document.slice(span)), link.target.as_str()))
-            .collect();
-        assert_eq!(
-            links,
-            [
-                ("my code", "https://example.org/x"),
-                ("https://example.org", "https://example.org"),
-                ("Badge", "https://example.org/b"),
-            ]
-        );
-    }
-
-    #[test]
-    fn html_hides_comments_and_nests() {
-        let document = document(
-            "<!-- resumelint-ignore x: y -->\n# Ada\n\n<div style=\"display:none\">\n\nKubernetes *expert*\n\n</div>\n\nSeen <span hidden>not</span> again<br>and on",
-        );
-        assert_eq!(document.comments[0].text, "resumelint-ignore x: y");
-        let hidden: Vec<&str> = document
-            .runs
-            .iter()
-            .filter(|run| run.visibility == Visibility::HiddenByMarkup)
-            .map(|run| document.slice(run.span))
-            .collect();
-        assert_eq!(hidden, ["Kubernetes ", "expert", "not"]);
-        assert!(document.text.ends_with("again\nand on"));
-    }
-
-    #[test]
-    fn front_matter_is_no_text() {
-        let document = document("---\ntitle: CV\nauthor: \"Ada\"\n---\n# Ada\n");
-        assert_eq!(document.text, "Ada");
-        assert_eq!(document.metadata.author.as_deref(), Some("Ada"));
-    }
-}
+mod tests;

@@ -19,6 +19,8 @@ pub(in crate::extract) struct Flow {
     open: Vec<Element>,
     /// Start tags that were too deep to be followed.
     too_deep: usize,
+    /// How much was written when a `span` ended last.
+    span_end: Option<usize>,
 }
 
 struct Element {
@@ -66,7 +68,7 @@ impl Flow {
     /// Nothing open yet; elements are followed down to `nesting`.
     pub(in crate::extract) fn new(file: u16, nesting: usize) -> Flow {
         let sheet = Sheet::default();
-        Flow { file, nesting, sheet, open: Vec::new(), too_deep: 0 }
+        Flow { file, nesting, sheet, open: Vec::new(), too_deep: 0, span_end: None }
     }
 
     /// How words look where the last piece ended.
@@ -102,12 +104,6 @@ impl Flow {
                 Kind::Text(words) => self.words(builder, text, token.range.clone(), words, base),
                 Kind::Comment(words) => builder.comment_at(self.file, token.range.clone(), words),
             }
-            let closes_then_opens = matches!(&token.kind, Kind::Close(name) if name == "span")
-                && matches!(tokens.get(i + 1), Some(Token { kind: Kind::Open(tag), .. }) if tag.name == "span");
-            // Two spans in a row are set apart by a style; letters of one word are one span each.
-            if closes_then_opens && builder.ends_in_word() {
-                builder.separate(' ');
-            }
         }
     }
 
@@ -135,6 +131,11 @@ impl Flow {
             }
             self.too_deep += 1;
             return;
+        }
+        // Two spans in a row are set apart by a style; letters of one word are one span each.
+        let touches = self.span_end.take() == Some(builder.mark());
+        if touches && tag.name == "span" && builder.ends_in_word() {
+            builder.separate(' ');
         }
         let identity = Identity::of(tag);
         let ancestors: Vec<&Identity> = self.open.iter().map(|element| &element.identity).collect();
@@ -333,6 +334,7 @@ impl Flow {
         if let Some(at) = self.open.iter().rposition(|element| element.name == name) {
             self.close(builder, at);
         }
+        self.span_end = (name == "span").then(|| builder.mark());
     }
 
     /// Closes everything from `at` inwards.
