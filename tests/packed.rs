@@ -3,7 +3,7 @@
 
 mod common;
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::time::{Duration, Instant};
 
 use common::{assert_laws, read};
@@ -238,7 +238,10 @@ mod docx_says {
             .iter()
             .map(|link| (document.slice(link.span.unwrap()), link.target.as_str()))
             .collect();
-        assert_eq!(links, [("mycode", "https://example.com/ada"), ("site", "https://example.org")]);
+        assert_eq!(
+            links,
+            [("my code", "https://example.com/ada"), ("site", "https://example.org")]
+        );
     }
 
     #[test]
@@ -579,6 +582,73 @@ proptest! {
         let yaml = format!("cv:\n  name: {}\n", serde_json::to_string(&words).unwrap());
         let document = check("cv.yaml", yaml.as_bytes());
         prop_assert!(document.text.chars().count() <= words.chars().count());
+    }
+}
+
+/// One resume of ours as a file of this format.
+fn fixture(ending: &str) -> Vec<u8> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/one-resume");
+    std::fs::read(format!("{folder}/resume.{ending}")).unwrap()
+}
+
+/// A part of a package as it is unpacked.
+fn part(package: &[u8], name: &str) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(package)).unwrap();
+    let mut bytes = Vec::new();
+    archive.by_name(name).unwrap().read_to_end(&mut bytes).unwrap();
+    bytes
+}
+
+/// Damage: at a place, so many bytes are replaced by others.
+fn damage() -> impl Strategy<Value = Vec<(prop::sample::Index, usize, Vec<u8>)>> {
+    let piece = prop_oneof![
+        proptest::collection::vec(any::<u8>(), 0..4),
+        proptest::sample::select(vec![
+            b"{".to_vec(),
+            b"}".to_vec(),
+            b"<".to_vec(),
+            b"\"".to_vec(),
+            b"\\".to_vec(),
+            b"\n".to_vec(),
+            b"&".to_vec(),
+            b": ".to_vec(),
+            b"</w:p>".to_vec()
+        ]),
+    ];
+    proptest::collection::vec((any::<prop::sample::Index>(), 0..40_usize, piece), 1..6)
+}
+
+fn damaged(mut bytes: Vec<u8>, damage: &[(prop::sample::Index, usize, Vec<u8>)]) -> Vec<u8> {
+    for (at, len, by) in damage {
+        if bytes.is_empty() {
+            break;
+        }
+        let start = at.index(bytes.len());
+        let end = (start + len).min(bytes.len());
+        bytes.splice(start..end, by.iter().copied());
+    }
+    bytes
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn damaged_files_keep_the_laws(damage in damage()) {
+        for ending in ["json", "yaml", "rtf", "docx", "odt"] {
+            check(&format!("cv.{ending}"), &damaged(fixture(ending), &damage));
+        }
+        // Inside a package, checksums would stop the damage at the door.
+        for (ending, main, styles) in
+            [("docx", "word/document.xml", "word/styles.xml"), ("odt", "content.xml", "styles.xml")]
+        {
+            let whole = fixture(ending);
+            let text = String::from_utf8_lossy(&damaged(part(&whole, main), &damage)).into_owned();
+            let looks = String::from_utf8_lossy(&damaged(part(&whole, styles), &damage)).into_owned();
+            let mimetype = ("mimetype", "application/vnd.oasis.opendocument.text");
+            let parts = [mimetype, (main, text.as_str()), (styles, looks.as_str())];
+            check(&format!("cv.{ending}"), &package(&parts[usize::from(ending == "docx")..]));
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use zip::read::read_zipfile_from_stream;
 use zip::result::ZipError;
 
 use super::Limits;
+use super::builder::Builder;
 use super::xml::{Stop, Tree};
 use crate::document::{Note, NoteKind};
 
@@ -185,6 +186,16 @@ impl<'a> Package<'a> {
             }
         }
         parts
+    }
+}
+
+/// Notes that a document has no text: nothing at all, or pictures in the folder of that name.
+pub(super) fn note_no_text(package: &Package<'_>, pictures: &str, builder: &mut Builder) {
+    if package.names().iter().any(|name| name.starts_with(pictures)) {
+        let message = "document holds pictures and no text; machines that read resumes see nothing";
+        builder.note(NoteKind::NoTextLayer, message);
+    } else {
+        builder.note(NoteKind::Empty, "document holds no text");
     }
 }
 

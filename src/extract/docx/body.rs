@@ -457,15 +457,16 @@ fn link_of_field(instruction: &str) -> Option<Arc<str>> {
     Some(Arc::from(target))
 }
 
-/// The words of a text element. Blanks at its ends count only where the file says so.
+/// The words of a text element. Blanks at its ends count even where the file forgets to say so, since
+/// converters do, and words would run together; line ends are the work of whoever indented the file.
 fn words_of(element: Element<'_, '_>) -> String {
     let text = match element.nodes().next() {
         Some(Content::Text(text)) if element.nodes().nth(1).is_none() => text.to_owned(),
         _ => element.text(),
     };
-    match element.attribute("space").as_deref() {
-        Some("preserve") => text,
-        _ => text.trim_matches([' ', '\t', '\r', '\n']).to_owned(),
+    match text.contains('\n') && element.attribute("space").as_deref() != Some("preserve") {
+        true => text.trim_matches([' ', '\t', '\r', '\n']).to_owned(),
+        false => text,
     }
 }
 

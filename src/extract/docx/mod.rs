@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use super::builder::Builder;
 use super::flow::{self, Item};
-use super::package::Package;
+use super::package::{Package, note_no_text};
 use super::xml::{self, Element};
 use super::{Limits, Source};
 use crate::document::{Document, Format, Metadata, NoteKind, Region};
@@ -48,7 +48,7 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits) -> Document {
     builder.document().notes.append(&mut package.notes);
     let document = builder.document();
     if document.text.trim().is_empty() && document.notes.is_empty() {
-        builder.note(NoteKind::Empty, "document holds no text");
+        note_no_text(&package, "word/media/", &mut builder);
     }
     builder.finish()
 }

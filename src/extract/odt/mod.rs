@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use super::builder::Builder;
 use super::flow::{self, Item};
-use super::package::Package;
+use super::package::{Package, note_no_text};
 use super::xml::{self, Element};
 use super::{Limits, Source, encoding};
 use crate::document::{Document, Format, Metadata, NoteKind, Region};
@@ -72,6 +72,10 @@ fn read_package(source: &Source<'_>, limits: &Limits, builder: &mut Builder) {
     };
     let files = Files { meta: meta.root(), styles: styles.root(), content: root };
     lay_out(&files, builder);
+    let document = builder.document();
+    if document.text.trim().is_empty() && document.notes.is_empty() {
+        note_no_text(&package, "Pictures/", builder);
+    }
 }
 
 /// Reads one XML file that holds what a package has in parts.
