@@ -35,12 +35,12 @@ fn nearly_all_written_forms_resolve_to_the_right_entry() {
         }
     }
     let total = FORMS.lines().count();
-    println!(
+    let summary = format!(
         "{total} forms: {known} known, {right} right, {silent} of {} rightly not named",
         total - known
     );
     assert!(total >= 200, "{total} forms");
     let share = right as f64 / known as f64;
-    assert!(share >= SHARE, "{share:.3} resolve\n{}", wrong.join("\n"));
+    assert!(share >= SHARE, "{share:.3} resolve; {summary}\n{}", wrong.join("\n"));
     assert!(wrong.len() <= total / 20, "{}", wrong.join("\n"));
 }

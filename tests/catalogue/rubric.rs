@@ -9,10 +9,6 @@ fn the_facts_alone_give_the_guides_nine_ratings() {
     for entry in &catalogue.entries {
         let Some(rating) = entry.rating else { continue };
         let scores = catalogue.scores(entry).unwrap();
-        println!(
-            "{} {:?} {} above {} below {:?}",
-            entry.id, scores.tier, scores.total, scores.above, scores.below
-        );
         assert_eq!((rating.by, scores.tier), (RatedBy::Guide, rating.tier), "{}", entry.id);
         nine += 1;
     }
@@ -25,8 +21,7 @@ fn high_is_rare() {
     let tier = |id: &std::sync::Arc<str>| catalogue.tier(&Known::Entry(id.clone()));
     let rated: Vec<_> = catalogue.entries.iter().filter(|e| tier(&e.id).is_some()).collect();
     let high: Vec<_> = rated.iter().filter(|e| tier(&e.id) == Some(Tier::High)).collect();
-    println!("{} high of {} rated of {}", high.len(), rated.len(), catalogue.entries.len());
-    assert!(high.len() * 100 <= rated.len() * 12);
+    assert!(high.len() * 100 <= rated.len() * 12, "{} high of {} rated", high.len(), rated.len());
     for entry in high {
         let facts = &entry.facts;
         assert!(facts.proctored == Some(true) || facts.hands_on == Some(true), "{}", entry.id);
