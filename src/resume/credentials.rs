@@ -178,7 +178,8 @@ fn kind(
     }
     let words = page.slice(found.span).to_lowercase();
     let says = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
-    if says(&["bootcamp", "boot camp"]) {
+    let sold = page.hits.any(Tag::CoursePlatform, found.around);
+    if says(&["bootcamp", "boot camp"]) && !sold {
         CredentialKind::Bootcamp
     } else if says(&["licens", "licence", "lizenz", "approbation", "notary", "免許", "permis "])
         && !says(&["certif"])

@@ -57,7 +57,10 @@ pub(super) fn split(ground: &Ground<'_>, list: &List, unit: &Unit, names: &[Name
     let dated = !page.dates_in(unit.span).is_empty();
     let frees = pieces.iter().filter(|piece| piece.sort == Sort::Free).count();
     let details = pieces.iter().filter(|piece| piece.sort == Sort::Detail).count();
-    let is_list = (list.is_inline || named >= 2 || frees >= 3) && !dated && details == 0
+    // "Udemy: A, B": what the label gives is a list.
+    let labelled = span.start > unit.span.start && !dated;
+    let is_list = labelled && named + frees >= 2
+        || (list.is_inline || named >= 2 || frees >= 3) && !dated && details == 0
         || list.is_inline
             && named + frees >= 2
             && !ends_with_issuer(&pieces)

@@ -162,6 +162,9 @@ fn has_context(page: &Page<'_>, sentence: Span, name: &Name) -> bool {
     page.hits.within(sentence).any(|hit| {
         matches!(hit.meaning, Meaning::Word(Tag::Certification)) && !hit.span.overlaps(name.span)
     }) || in_brackets(page, name.span)
+        || page.slice(sentence).split_whitespace().take(4).any(|word| {
+            matches!(word.to_lowercase().as_str(), "passed" | "cleared" | "exam:" | "bestanden")
+        })
 }
 
 /// "Azure Fundamentals (AZ-900)": a code in brackets is the code of what stands before it.
