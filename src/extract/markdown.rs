@@ -258,7 +258,11 @@ impl<'a> Reader<'a> {
         }
         let look = self.look();
         if self.text.get(range.clone()) != Some(words) {
-            return self.builder.decoded(self.file, range, words, look);
+            // The rest of a tab that indents code stands nowhere in the source.
+            return match words.trim().is_empty() || range.is_empty() {
+                true => self.builder.separate(' '),
+                false => self.builder.decoded(self.file, range, words, look),
+            };
         }
         let mut at = range.start;
         for line in words.split_inclusive('\n') {

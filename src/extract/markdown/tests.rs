@@ -91,6 +91,15 @@ fn html_hides_comments_and_nests() {
 }
 
 #[test]
+fn blanks_that_stand_nowhere_are_separators() {
+    let document = document("<style>p{color:#fff}</style>```\n <b>\n\n- a\n\n  \tb\n");
+    for run in &document.runs {
+        let location = document.locate(run.span);
+        assert!(location.bytes.is_some_and(|bytes| !bytes.is_empty()), "{run:?}");
+    }
+}
+
+#[test]
 fn front_matter_is_no_text() {
     let document = document("---\ntitle: CV\nauthor: \"Ada\"\n---\n# Ada\n");
     assert_eq!(document.text, "Ada");
