@@ -199,8 +199,8 @@ impl Document {
     /// Where `span` stands in the user's file: line and column for text formats, page and rectangles
     /// for paged ones, a path for structured ones.
     pub fn locate(&self, span: Span) -> Location {
-        let mut location = Location::default();
-        location.path = self.blocks_in(span).first().and_then(|block| block.path.clone());
+        let path = self.blocks_in(span).first().and_then(|block| block.path.clone());
+        let mut location = Location { path, ..Location::default() };
         for run in self.runs_in(span) {
             match &run.place {
                 Place::Page { page, rect } => {

@@ -22,13 +22,13 @@ pub struct FileError {
     /// The file's name, as it was given.
     pub file: String,
     /// The file.
-    pub(crate) content: NamedSource<String>,
+    pub(crate) content: Box<NamedSource<String>>,
 }
 
 impl FileError {
     /// A fault in the TOML file `file`, whose content is `text`.
     pub(crate) fn new(kind: &'static str, file: &str, text: &str, message: String) -> Self {
-        let content = NamedSource::new(file, text.to_owned()).with_language("TOML");
+        let content = Box::new(NamedSource::new(file, text.to_owned()).with_language("TOML"));
         FileError { kind, message, help: None, range: None, file: file.to_owned(), content }
     }
 }
@@ -43,7 +43,7 @@ impl Diagnostic for FileError {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.content)
+        Some(&*self.content)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {

@@ -5,7 +5,7 @@ use resumelint::document::{Document, Fidelity, Place};
 use resumelint::extract::{Limits, Source, read as read_source};
 
 /// Reads a file with the default limits.
-pub fn read(name: &str, bytes: &[u8]) -> Document {
+pub(crate) fn read(name: &str, bytes: &[u8]) -> Document {
     read_source(&Source::new(name, bytes), &Limits::default())
 }
 
@@ -14,7 +14,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Document {
 /// Runs are sorted and disjoint, stand on character boundaries, and cover every byte except inserted
 /// separators; blocks are sorted, disjoint, not empty, and trimmed; verbatim runs are their source
 /// bytes, character by character; decoded runs name bytes that exist.
-pub fn assert_laws(document: &Document) {
+pub(crate) fn assert_laws(document: &Document) {
     let text = &document.text;
     let mut at = 0;
     for run in &document.runs {
