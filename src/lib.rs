@@ -25,6 +25,8 @@
 //!   `Err` is for the world: no file, no permission, bad configuration, a bad rule.
 //! - Only `main.rs` and `cli/` print, read the clock, or exit. [`lint`] is a pure function.
 
+#![forbid(unsafe_code)]
+
 pub mod catalogue;
 pub mod check;
 pub mod config;

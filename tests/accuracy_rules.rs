@@ -171,7 +171,7 @@ fn page(measured: &Measured) -> String {
     writeln!(
         page,
         "Measured on {} documents with {planted} planted faults and {} clean resumes, all written for \
-         this and kept in `fixtures/accuracy/`. They are not drawn from the world: real pages are more \
+         this and kept in `fixtures/accuracy/`. They are not drawn from the world, and rules and documents were adjusted to each other: real pages are more \
          varied, so read the figures as an upper bound.\n",
         measured.planted_documents, measured.clean_documents,
     )

@@ -243,3 +243,31 @@ fn text_and_inspect_answer_for_a_file() {
         assert!(shown.get(key).is_some(), "{key}");
     }
 }
+
+#[test]
+fn text_lists_what_a_reader_does_not_see_with_its_place_and_reason() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let output = run(&fixtures, &["text", "--hidden", "pdf/hidden/attacks/white-on-white.pdf"]);
+    assert_eq!(output.status.code(), Some(0));
+    let line =
+        stdout(&output).lines().find(|line| line.contains("Kubernetes Terraform Kafka Spark"));
+    let line = line.expect("the hidden words are listed");
+    assert!(line.starts_with("page 1, ") && line.contains(": same-color: "), "{line}");
+
+    let output = run(&fixtures, &["text", "--hidden", "resumes/engineer-one-certification.md"]);
+    assert_eq!(stdout(&output), "nothing is hidden: a reader sees every word\n");
+}
+
+#[test]
+fn text_as_json_gives_every_run_with_its_place_and_look() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let output = run(&fixtures, &["text", "--format", "json", "resumes/pdf/collector.pdf"]);
+    let report = json(&output);
+    let first = &report["runs"][0];
+    assert_eq!((first["text"].as_str(), first["page"].as_u64()), (Some("Dexter"), Some(1)));
+    assert_eq!(first["visibility"], "visible");
+    assert!(first["rect"][2].as_f64().unwrap() > 0.0 && first["size"].as_f64().unwrap() > 5.0);
+
+    let output = run(&fixtures, &["text", "--format", "json", "resumes/collector.md"]);
+    assert!(json(&output)["runs"][0]["bytes"].is_array(), "a text format has bytes");
+}

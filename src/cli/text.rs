@@ -2,14 +2,15 @@
 
 use std::path::PathBuf;
 
-use resumelint::document::{BlockKind, Document, Status};
+use resumelint::document::{BlockKind, Document, Place, Run, Span, Status, Visibility};
 use resumelint::extract::{self, Includes, Source};
 use resumelint::report::safe;
+use serde_json::{Value, json};
 
 use super::includes::Beneath;
 use super::limits::LimitFlags;
 use super::settings;
-use super::{Error, Outcome, input, output};
+use super::{Error, Outcome, Shape, input, output};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -19,6 +20,14 @@ pub(super) struct Args {
     /// What to call standard input; its ending helps to tell the format
     #[arg(long, default_value = "-", value_name = "NAME")]
     stdin_filename: String,
+
+    /// Only what a reader does not see: page, place and reason of each piece
+    #[arg(long)]
+    hidden: bool,
+
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = Shape::Pretty, value_name = "FORMAT")]
+    format: Shape,
 
     #[command(flatten)]
     limits: LimitFlags,
@@ -36,8 +45,75 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
         ..Source::new(&input.name, &bytes)
     };
     let document = settings::with_stack(|| extract::read(&source, &limits))?;
-    output::print(&safe::many_lines(&layout(&document)))?;
+    let runs = document.runs.iter().filter(|run| !args.hidden || !run.visibility.is_seen());
+    let text = match (args.format, args.hidden) {
+        (Shape::Json, _) => {
+            let runs: Vec<Value> = runs.map(|run| object(&document, run)).collect();
+            format!("{:#}\n", json!({ "schema": 1, "file": input.name, "runs": runs }))
+        }
+        (Shape::Pretty, true) => hidden(&document, runs),
+        (Shape::Pretty, false) => layout(&document),
+    };
+    output::print(&safe::many_lines(&text))?;
     Ok(complain_about(&document, &input.name))
+}
+
+/// A line for each stretch of words that a reader does not see for one reason.
+fn hidden<'a>(document: &Document, runs: impl Iterator<Item = &'a Run>) -> String {
+    let mut stretches: Vec<(Span, Visibility)> = Vec::new();
+    for run in runs {
+        match stretches.last_mut() {
+            Some((span, reason))
+                if *reason == run.visibility && follows(document, *span, run.span) =>
+            {
+                *span = span.join(run.span);
+            }
+            _ => stretches.push((run.span, run.visibility)),
+        }
+    }
+    let mut text = String::new();
+    for (span, reason) in &stretches {
+        let location = document.locate(*span);
+        let place = match (location.page, location.rects.first(), location.line) {
+            (Some(page), Some(at), _) => {
+                format!("page {page}, {:.0},{:.0} {:.0}x{:.0}", at.x, at.y, at.width, at.height)
+            }
+            (_, _, Some(line)) => format!("line {line}"),
+            _ => location.path.unwrap_or_default(),
+        };
+        let words = document.slice(*span).split_whitespace().collect::<Vec<_>>().join(" ");
+        text.push_str(&format!("{place}: {}: {words}\n", reason.name()));
+    }
+    if stretches.is_empty() {
+        text.push_str("nothing is hidden: a reader sees every word\n");
+    }
+    text
+}
+
+/// Whether nothing but separators stands between two spans.
+fn follows(document: &Document, before: Span, after: Span) -> bool {
+    let between = document.text.get(before.end as usize..after.start as usize);
+    between.is_some_and(|between| between.trim().is_empty())
+}
+
+/// The object for a run.
+fn object(document: &Document, run: &Run) -> Value {
+    let (page, rect) = match &run.place {
+        Place::Page { page, rect } => {
+            (Some(*page), Some([rect.x, rect.y, rect.width, rect.height]))
+        }
+        _ => (None, None),
+    };
+    let bytes = match &run.place {
+        Place::Source { bytes, .. } => Some([bytes.start, bytes.end]),
+        _ => None,
+    };
+    let color = run.style.color.map(|c| format!("#{:02x}{:02x}{:02x}", c.0, c.1, c.2));
+    json!({
+        "text": document.slice(run.span), "page": page, "rect": rect, "bytes": bytes,
+        "size": run.style.size_pt, "color": color, "bold": run.style.bold,
+        "italic": run.style.italic, "visibility": run.visibility.name(),
+    })
 }
 
 /// The text with a blank line before each heading.
