@@ -100,10 +100,13 @@ pub(super) fn tail(summary: &Summary, look: &Look) -> String {
     }
     let unchecked = summary.not_fully_checked;
     let mut line = if counts.is_empty() {
-        let checked = summary.files - unchecked;
-        match (checked, unchecked) {
-            (0, _) => "nothing was checked".to_owned(),
-            _ => paint(&format!("no findings in {}", files(checked)), Paint::Good, look),
+        let unread = summary.gaps.iter().filter(|gap| gap.1 == Status::NotChecked).count();
+        match summary.files - unread {
+            0 => "nothing was checked".to_owned(),
+            read if unchecked > unread => {
+                format!("no findings in what was read of {}", files(read))
+            }
+            read => paint(&format!("no findings in {}", files(read)), Paint::Good, look),
         }
     } else {
         format!("{} in {}", counts.join(", "), files(summary.files_with_findings))
