@@ -52,10 +52,11 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     }))
 }
 
-/// `text` with its line ends and tabs, and with nothing else that a terminal could act on.
+/// `text` with its line ends and tabs, and with nothing else that a terminal could act on. A soft
+/// hyphen stays: many a PDF writes it for the hyphen that a reader sees.
 pub fn many_lines(text: &str) -> Cow<'_, str> {
     inert(shown(text, |c| match c {
-        '\n' | '\t' => None,
+        '\n' | '\t' | '\u{ad}' => None,
         _ => stand_in(c),
     }))
 }
