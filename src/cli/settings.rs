@@ -12,7 +12,7 @@ use resumelint::check::Options;
 use resumelint::document::{Note, NoteKind};
 use resumelint::extract::{Includes, Source};
 use resumelint::report::{FileReport, sha256};
-use resumelint::role::{Field, Level};
+use resumelint::role::{Field, Level, parse_role};
 use resumelint::rules::Ruleset;
 
 use super::choice::{Trust, trust};
@@ -33,7 +33,7 @@ pub(super) struct Judging {
     pub(super) today: Option<Date>,
 
     /// The role that the resume is for, such as `engineering` or `research/senior`
-    #[arg(long, value_name = "FIELD[/LEVEL]", value_parser = role)]
+    #[arg(long, value_name = "FIELD[/LEVEL]", value_parser = parse_role)]
     pub(super) role: Option<(Field, Option<Level>)>,
 
     /// Try these passwords, one a line, on encrypted files
@@ -71,25 +71,6 @@ impl Judging {
 /// Today's date, in UTC so that the machine's time zone has no say.
 fn today() -> Date {
     jiff::Timestamp::now().to_zoned(TimeZone::UTC).date()
-}
-
-/// Reads a role.
-fn role(text: &str) -> Result<(Field, Option<Level>), String> {
-    let (field, level) = match text.split_once('/') {
-        Some((field, level)) => (field, Some(level)),
-        None => (text, None),
-    };
-    let names = |names: &[&str]| names.join(", ");
-    let field = Field::ALL
-        .into_iter()
-        .find(|known| known.name() == field)
-        .ok_or_else(|| format!("the field is one of {}", names(&Field::ALL.map(Field::name))))?;
-    let levels = [Level::Student, Level::Early, Level::Mid, Level::Senior, Level::Lead];
-    let level = level.map(|level| {
-        let known = levels.into_iter().find(|known| known.name() == level);
-        known.ok_or_else(|| format!("the level is one of {}", names(&levels.map(Level::name))))
-    });
-    Ok((field, level.transpose()?))
 }
 
 /// The rules that the binary carries.

@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
-            Event::Text(words) if self.front.is_some() => self.front_matter(&words, range),
+            Event::Text(words) if self.front.is_some() => self.front_matter(&words),
             Event::Text(words) => self.words(&words, range),
             Event::Code(words) => {
                 let around = std::mem::replace(&mut self.code, true);
@@ -300,8 +300,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Front matter: the fields that describe the document are kept, the rest is settings.
-    fn front_matter(&mut self, words: &str, range: Range<usize>) {
-        let _ = range;
+    fn front_matter(&mut self, words: &str) {
         let metadata = &mut self.builder.document().metadata;
         for line in words.lines() {
             let Some((key, value)) = line.split_once([':', '=']) else { continue };
