@@ -123,7 +123,17 @@ impl Reading<'_> {
             let joined = words[0].gap <= Gap::Light && before.is_some_and(digits);
             return !joined && !next.is_some_and(digits);
         }
-        true
+        !self.adds(words, next)
+    }
+
+    /// Whether the plus at the end adds two things: "Linux + Docker" is no Linux+.
+    fn adds(&self, words: &[Token<'_>], next: Option<&Token<'_>>) -> bool {
+        let (&[_, plus], Some(next)) = (words, next) else { return false };
+        let spaced = plus.text == "+" && plus.gap == Gap::Light;
+        let blank = self.folded.text[plus.end..next.start].bytes().all(|b| b == b' ');
+        let wording = self.catalogue.layers.first().map(|l| &l.compiled.wording.credential);
+        let certified = wording.is_some_and(|words| words.iter().any(|word| word == next.text));
+        spaced && blank && !certified
     }
 
     /// Adds the families' patterns where no name stands; a pattern that holds an ambiguous name takes

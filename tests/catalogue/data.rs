@@ -164,6 +164,11 @@ fn ordinary_sentences_name_nothing_certain() {
         "Senior data scientist and artificial intelligence engineer with MCP servers in production.",
         "Security operations analyst, cloud architect, endpoint administrator, scrum master.",
         "Birth certificate, gift certificate, certificate of deposit, insurance certificate.",
+        "Backend on SQL Server + Redis, on Linux + Docker; moved data + models to the cloud + edge.",
+        "Network + security hardening, and a project + process owner.",
+        "Consumer price index (CPI) forecasts; A&P coursework; the open-closed principle (OCP).",
+        "CISA advisories about Log4j; CIS benchmarks and CIS controls on all hosts.",
+        "ServiceNow developer; Java SE 17 developer; inbound and social media marketing for shops.",
         "Used Terraform, Vault, Consul, Docker, Kafka, Splunk, Databricks and Snowflake.",
     ] {
         let certain: Vec<_> =

@@ -8,7 +8,7 @@ use resumelint::catalogue::Catalogue;
 const FORMS: &str = include_str!("forms.tsv");
 
 /// The share that must resolve; raise it when it rises.
-const SHARE: f64 = 0.95;
+const SHARE: f64 = 0.97;
 
 #[test]
 fn nearly_all_written_forms_resolve_to_the_right_entry() {
