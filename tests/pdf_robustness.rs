@@ -138,3 +138,97 @@ fn more_operators_or_pages_than_allowed_are_a_limit() {
         assert!(document.notes.iter().any(|note| note.kind == NoteKind::Limit), "{limits:?}");
     }
 }
+
+fn locked(name: &str, passwords: &[String], limits: &Limits) -> Document {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/pdf/encrypted");
+    let bytes = fs::read(folder.join(name)).unwrap();
+    extract::read(&Source { passwords, ..Source::new("resume.pdf", &bytes) }, limits)
+}
+
+#[test]
+fn every_revision_of_encryption_opens_with_its_password() {
+    let given = ["not this one".to_owned(), "typewriter".to_owned()];
+    for revision in ["r2", "r3", "r4", "r5", "r6"] {
+        let (empty, needed) = (format!("{revision}-empty.pdf"), format!("{revision}-needed.pdf"));
+        for (name, passwords) in [(&empty, &[][..]), (&needed, &given)] {
+            let document = locked(name, passwords, &Limits::default());
+            assert_eq!(document.notes, [], "{name}");
+            assert!(document.text.contains("14,000 pallets"), "{name}: {}", document.text);
+        }
+        for passwords in [&[][..], &given[..1]] {
+            let notes = locked(&needed, passwords, &Limits::default()).notes;
+            let kinds: Vec<_> = notes.iter().map(|note| note.kind).collect();
+            assert_eq!(kinds, [NoteKind::PasswordNeeded], "{needed}");
+        }
+    }
+}
+
+/// A page that draws `content` and says of its file what `trailer` says, with a table of what stands
+/// where.
+fn page(content: lopdf::Stream) -> lopdf::Document {
+    use lopdf::{Object, dictionary};
+    let mut pdf = lopdf::Document::with_version("1.7");
+    let pages = pdf.new_object_id();
+    let content = pdf.add_object(content);
+    let page = pdf.add_object(dictionary! {
+        "Type" => "Page", "Parent" => pages, "Contents" => content,
+        "MediaBox" => vec![0.into(), 0.into(), 612.into(), 792.into()],
+    });
+    let tree =
+        dictionary! { "Type" => "Pages", "Count" => 1, "Kids" => vec![Object::Reference(page)] };
+    pdf.objects.insert(pages, Object::Dictionary(tree));
+    let catalog = pdf.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
+    pdf.trailer.set("Root", catalog);
+    let id = || Object::string_literal("0123456789abcdef");
+    pdf.trailer.set("ID", vec![id(), id()]);
+    pdf
+}
+
+fn saved(mut pdf: lopdf::Document) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    pdf.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+#[test]
+fn a_bomb_is_found_before_it_is_decoded_locked_or_not() {
+    use lopdf::{EncryptionState, EncryptionVersion, Permissions, dictionary};
+    let limits = Limits { stream_bytes: 1 << 20, decoded_bytes: 2 << 20, ..Limits::default() };
+    let zeros = |size: usize| {
+        let mut stream = lopdf::Stream::new(dictionary! {}, vec![b' '; size]);
+        stream.compress().unwrap();
+        stream
+    };
+    for (size, expected) in [(3 << 20, vec![NoteKind::Limit]), (1 << 19, vec![NoteKind::NoTextLayer])] {
+        let open = page(zeros(size));
+        let mut locked = open.clone();
+        let version = EncryptionVersion::V2 {
+            document: &open,
+            owner_password: "owner",
+            user_password: "",
+            key_length: 128,
+            permissions: Permissions::all(),
+        };
+        locked.encrypt(&EncryptionState::try_from(version).unwrap()).unwrap();
+        for pdf in [open, locked] {
+            let bytes = saved(pdf);
+            let document = extract::read(&Source::new("bomb.pdf", &bytes), &limits);
+            let kinds: Vec<_> = document.notes.iter().map(|note| note.kind).collect();
+            assert_eq!(kinds, expected, "{size}: {:?}", document.notes);
+        }
+    }
+}
+
+#[test]
+fn a_count_of_pages_that_is_not_true_is_told() {
+    let mut pdf = page(lopdf::Stream::new(lopdf::dictionary! {}, Vec::new()));
+    for object in pdf.objects.values_mut() {
+        if let Ok(dict) = object.as_dict_mut()
+            && dict.has_type(b"Pages")
+        {
+            dict.set("Count", 7);
+        }
+    }
+    let notes = read(&saved(pdf)).notes;
+    assert!(notes.iter().any(|note| note.message.contains("7 pages and 1 were found")), "{notes:?}");
+}

@@ -48,6 +48,13 @@ pub(super) struct Judging {
 #[derive(Clone, Default)]
 pub(super) struct Passwords(Arc<[String]>);
 
+impl Passwords {
+    /// Those to try.
+    pub(super) fn all(given: Option<&Passwords>) -> &[String] {
+        given.map_or(&[], |passwords| &passwords.0)
+    }
+}
+
 impl std::fmt::Debug for Passwords {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} passwords", self.0.len())
@@ -55,7 +62,7 @@ impl std::fmt::Debug for Passwords {
 }
 
 /// Reads passwords, one a line.
-fn passwords(path: &str) -> Result<Passwords, String> {
+pub(super) fn passwords(path: &str) -> Result<Passwords, String> {
     let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
     Ok(Passwords(text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()))
 }
@@ -100,7 +107,7 @@ pub(super) fn lint(
         input.path().filter(|_| trust(options) == Trust::Own).and_then(Beneath::folder_of);
     let source = Source {
         includes: beneath.as_ref().map(|beneath| beneath as &dyn Includes),
-        passwords: passwords.map_or(&[], |passwords| &passwords.0),
+        passwords: Passwords::all(passwords),
         ..Source::new(&input.name, &bytes)
     };
     let caught =

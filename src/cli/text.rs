@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::includes::Beneath;
 use super::limits::LimitFlags;
-use super::settings;
+use super::settings::{self, Passwords};
 use super::{Error, Outcome, Shape, input, output};
 
 #[derive(Debug, clap::Args)]
@@ -29,6 +29,10 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t = Shape::Pretty, value_name = "FORMAT")]
     format: Shape,
 
+    /// Try these passwords, one a line, on an encrypted file
+    #[arg(long, value_name = "FILE", value_parser = settings::passwords)]
+    password_file: Option<Passwords>,
+
     #[command(flatten)]
     limits: LimitFlags,
 }
@@ -41,6 +45,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
     let bytes = bytes.map_err(|note| Error::Told(format!("{}: {}", input.name, note.message)))?;
     let beneath = input.path().and_then(Beneath::folder_of);
     let source = Source {
+        passwords: Passwords::all(args.password_file.as_ref()),
         includes: beneath.as_ref().map(|beneath| beneath as &dyn Includes),
         ..Source::new(&input.name, &bytes)
     };

@@ -10,7 +10,7 @@ use lopdf::{Dictionary, Document as Pdf, IncrementalDocument, Object, ObjectId, 
 
 use super::FileReport;
 use crate::check::{Finding, Severity};
-use crate::document::{Format, Page, Rect, Status};
+use crate::document::{Format, NoteKind, Page, Rect, Status};
 
 /// How far two readers may differ on the size of a page, in points.
 const TOLERANCE: f32 = 1.5;
@@ -24,7 +24,10 @@ pub enum AnnotateError {
     /// It is no PDF that was read.
     #[error("only a PDF that could be read can be annotated")]
     NotRead,
-    /// The two readers disagree.
+    /// The two readers disagree on the pages.
+    #[error("one of our two readers finds {0} pages and the other {1}; nothing was written")]
+    Pages(usize, usize),
+    /// The two readers disagree on a page.
     #[error("page {0} is of another size to one of our two readers; nothing was written")]
     Disagreement(u32),
     /// The file's structure does not allow it.
@@ -50,6 +53,10 @@ pub fn annotate(bytes: &[u8], file: &FileReport) -> Result<Vec<u8>, AnnotateErro
     }
     let pdf = Pdf::load_mem(bytes)?;
     let pages = pdf.get_pages();
+    let all_read = !document.notes.iter().any(|note| note.kind == NoteKind::Limit);
+    if pages.len() != document.pages.len() && all_read {
+        return Err(AnnotateError::Pages(document.pages.len(), pages.len()));
+    }
     let mut update = IncrementalDocument::create_from(bytes.to_vec(), pdf);
     let mut absent = 0;
     let mut added: BTreeMap<u32, Vec<ObjectId>> = BTreeMap::new();

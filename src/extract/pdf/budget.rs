@@ -2,25 +2,33 @@
 //!
 //! The parsers decode a stream in one go and without a limit, so a few kilobytes could fill the
 //! memory. Deflate grows at most 1032-fold, so a short stream with one filter is safe; the others
-//! are inflated here into nothing, and counted.
+//! are inflated here into nothing, and counted. What is encrypted cannot be counted as it lies there:
+//! where its length leaves room for too much, `lopdf` decrypts it first, which decodes under a limit.
 
-use std::io::Read;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use flate2::read::ZlibDecoder;
+use lopdf::{DecompressError, Document, Error, LoadOptions, Object};
 use regex::bytes::Regex;
 
+use super::unpack::{growth, unpacked, unpacked_size};
 use crate::extract::Limits;
 
-/// The most that a deflated byte becomes.
-const MOST_GROWTH: usize = 1_032;
-
+static ENCRYPT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("(?-u)/Encrypt").expect("the pattern is well formed"));
 static STREAM: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?-u)stream\r?\n").expect("the pattern is well formed"));
 
 /// The limit that the streams of a file would break, in words; `None` when they keep all.
-pub(super) fn broken_limit(bytes: &[u8], limits: &Limits) -> Option<String> {
+pub(super) fn broken_limit(
+    bytes: &[u8],
+    passwords: &[String],
+    limits: &Limits,
+) -> Option<String> {
+    let encrypted = ENCRYPT.is_match(bytes);
     let mut decoded = 0usize;
+    // What encrypted streams could become at most.
+    let mut possible = 0usize;
     for found in STREAM.find_iter(bytes) {
         // `endstream` ends with the word as well.
         if bytes[..found.start()].ends_with(b"end") {
@@ -33,15 +41,76 @@ pub(super) fn broken_limit(bytes: &[u8], limits: &Limits) -> Option<String> {
         }
         let body = bytes.get(found.end()..).unwrap_or(&[]);
         let length = raw_length(body);
+        if encrypted {
+            possible = possible.saturating_add(most_size(length, &filters));
+            continue;
+        }
         let size = size_of(&body[..length], &filters, limits);
         if size > limits.stream_bytes {
-            let most = limits.stream_bytes >> 20;
-            return Some(format!("a stream decodes to more than {most} MiB"));
+            return Some(stream_limit(limits));
         }
         decoded = decoded.saturating_add(size);
         if decoded > limits.decoded_bytes {
-            let most = limits.decoded_bytes >> 20;
-            return Some(format!("its streams decode to more than {most} MiB in all"));
+            return Some(all_limit(limits));
+        }
+    }
+    if possible > limits.stream_bytes {
+        return broken_when_decrypted(bytes, passwords, limits);
+    }
+    None
+}
+
+fn stream_limit(limits: &Limits) -> String {
+    format!("a stream decodes to more than {} MiB", limits.stream_bytes >> 20)
+}
+
+fn all_limit(limits: &Limits) -> String {
+    format!("its streams decode to more than {} MiB in all", limits.decoded_bytes >> 20)
+}
+
+/// What streams of these filters become at most.
+fn most_size(raw: usize, filters: &[&[u8]]) -> usize {
+    filters.iter().map(|name| growth(name)).fold(raw, usize::saturating_mul)
+}
+
+/// The limit that the streams of an encrypted file would break. Without its password nothing of it
+/// is decoded.
+fn broken_when_decrypted(bytes: &[u8], passwords: &[String], limits: &Limits) -> Option<String> {
+    let too_large = |error: &Error| {
+        matches!(error, Error::Decompress(DecompressError::MemoryLimitExceeded { .. }))
+    };
+    let given = [""].into_iter().chain(passwords.iter().map(String::as_str));
+    let mut opened = None;
+    for password in given {
+        let options = LoadOptions {
+            password: Some(password.to_owned()),
+            max_decompressed_size: Some(limits.stream_bytes),
+            ..LoadOptions::default()
+        };
+        match Document::load_mem_with_options(bytes, options) {
+            Ok(document) => {
+                opened = Some(document);
+                break;
+            }
+            Err(error) if too_large(&error) => return Some(stream_limit(limits)),
+            Err(Error::InvalidPassword) => {}
+            Err(_) => return Some("its encrypted streams could not be measured".to_owned()),
+        }
+    }
+    let mut decoded = 0usize;
+    for stream in opened.iter().flat_map(|document| document.objects.values()) {
+        let Object::Stream(stream) = stream else { continue };
+        if stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Image") {
+            continue;
+        }
+        let filters = stream.filters().unwrap_or_default();
+        let size = size_of(&stream.content, &filters, limits);
+        if size > limits.stream_bytes {
+            return Some(stream_limit(limits));
+        }
+        decoded = decoded.saturating_add(size);
+        if decoded > limits.decoded_bytes {
+            return Some(all_limit(limits));
         }
     }
     None
@@ -86,17 +155,13 @@ fn is_filter(name: &[u8]) -> bool {
 
 /// Whether what passes a filter may become larger.
 fn grows(name: &[u8]) -> bool {
-    matches!(name, b"LZWDecode" | b"LZW" | b"RunLengthDecode" | b"RL") || is_flate(name)
-}
-
-fn is_flate(name: &[u8]) -> bool {
-    matches!(name, b"FlateDecode" | b"Fl")
+    growth(name) > 1
 }
 
 /// Whether a deflated picture stays within what one stream may become.
 pub(super) fn picture_fits(raw: &[u8]) -> bool {
     let most = Limits::default().stream_bytes;
-    raw.len().saturating_mul(MOST_GROWTH) <= most || count(&mut ZlibDecoder::new(raw), most) <= most
+    raw.len().saturating_mul(growth(b"Fl")) <= most || unpacked_size(b"Fl", raw, most) <= most
 }
 
 /// The bytes up to `endstream`.
@@ -114,34 +179,19 @@ fn size_of(raw: &[u8], filters: &[&[u8]], limits: &Limits) -> usize {
     if growing == 0 {
         return raw.len();
     }
-    if growing == 1 && raw.len().saturating_mul(MOST_GROWTH) <= limits.stream_bytes {
+    if most_size(raw.len(), filters) <= limits.stream_bytes {
         return raw.len().saturating_mul(8);
     }
-    if filters.first().is_some_and(|first| is_flate(first)) {
-        let chained = growing - 1;
-        let mut reader: Box<dyn Read + '_> = Box::new(ZlibDecoder::new(raw));
-        for _ in 0..chained {
-            reader = Box::new(ZlibDecoder::new(reader));
-        }
-        return count(&mut *reader, limits.stream_bytes).max(raw.len());
-    }
-    match growing {
-        1 => raw.len().saturating_mul(8),
-        _ => usize::MAX,
-    }
-}
-
-/// The bytes that a reader gives, up to just over `most`; damage ends them.
-fn count(reader: &mut dyn Read, most: usize) -> usize {
-    let mut buffer = [0u8; 32 * 1024];
-    let mut all = 0;
-    while all <= most {
-        match reader.read(&mut buffer) {
-            Ok(0) | Err(_) => break,
-            Ok(read) => all += read,
+    let most = limits.stream_bytes;
+    let last = filters.iter().rposition(|name| grows(name)).unwrap_or(0);
+    let mut data = Cow::Borrowed(raw);
+    for name in &filters[..last] {
+        data = Cow::Owned(unpacked(name, &data, most));
+        if data.len() > most {
+            return data.len();
         }
     }
-    all
+    unpacked_size(filters[last], &data, most).max(raw.len())
 }
 
 #[cfg(test)]
@@ -173,18 +223,76 @@ mod tests {
     #[test]
     fn a_stream_that_grows_too_large_is_found() {
         let bomb = file("/FlateDecode", &deflated(&vec![0; 3 << 20]));
-        assert!(broken_limit(&bomb, &limits()).is_some());
+        assert!(broken_limit(&bomb, &[], &limits()).is_some());
     }
 
     #[test]
     fn a_stream_within_a_stream_is_found() {
         let bomb = file("/FlateDecode /FlateDecode", &deflated(&deflated(&vec![0; 3 << 20])));
-        assert!(broken_limit(&bomb, &limits()).is_some());
+        assert!(broken_limit(&bomb, &[], &limits()).is_some());
+    }
+
+    #[test]
+    fn a_stream_without_the_header_of_deflate_is_found() {
+        let bare = &deflated(&vec![0; 3 << 20])[2..];
+        assert!(broken_limit(&file("/FlateDecode", bare), &[], &limits()).is_some());
+    }
+
+    #[test]
+    fn lzw_and_run_lengths_are_found() {
+        let runs = [129, 0].repeat(3 << 13);
+        assert!(broken_limit(&file("/RunLengthDecode", &runs), &[], &limits()).is_some());
+        let lzw = lzw_of_zeros(3 << 20);
+        assert!(lzw.len() < 8_192, "{}", lzw.len());
+        assert!(broken_limit(&file("/LZWDecode", &lzw), &[], &limits()).is_some());
+        let chained = deflated(&lzw);
+        let filters = "/FlateDecode /LZWDecode";
+        assert!(broken_limit(&file(filters, &chained), &[], &limits()).is_some());
+    }
+
+    #[test]
+    fn digits_before_an_ordinary_stream_pass() {
+        let words: Vec<u8> = (0..200_000u32).map(|i| (i.wrapping_mul(i) >> 7) as u8).collect();
+        let digits: String =
+            deflated(&words).iter().map(|byte| format!("{byte:02x}")).collect();
+        let plain = file("/ASCIIHexDecode /FlateDecode", digits.as_bytes());
+        assert_eq!(broken_limit(&plain, &[], &limits()), None);
+    }
+
+    /// Zeros as LZW: each code is the string that it makes, one longer than the last.
+    fn lzw_of_zeros(length: usize) -> Vec<u8> {
+        let (mut bytes, mut bits, mut held) = (Vec::new(), 0u64, 0);
+        let mut put = |code: u64, width: u32| {
+            bits = bits << width | code;
+            held += width;
+            while held >= 8 {
+                held -= 8;
+                bytes.push((bits >> held) as u8);
+            }
+        };
+        let (mut done, mut size, mut last) = (0, 258, false);
+        put(0, 9);
+        while done < length {
+            let code = if last { 4_095 } else { size };
+            let known = if last { size } else { size + 1 };
+            let width = match known {
+                2_048.. => 12,
+                1_024.. => 11,
+                512.. => 10,
+                _ => 9,
+            };
+            put(code, width);
+            done += (code - 256) as usize;
+            last = size >= 4_095;
+            size = (size + 1).min(4_096);
+        }
+        put(0, 8);
+        bytes
     }
 
     #[test]
     fn ordinary_streams_pass() {
         let plain = file("/FlateDecode", &deflated(b"BT (words) Tj ET"));
-        assert_eq!(broken_limit(&plain, &limits()), None);
+        assert_eq!(broken_limit(&plain, &[], &limits()), None);
     }
 }

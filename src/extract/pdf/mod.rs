@@ -22,6 +22,7 @@ mod objects;
 mod replaced;
 mod shapes;
 mod survey;
+mod unpack;
 mod visibility;
 mod words;
 
@@ -69,7 +70,7 @@ struct ReadPage {
 
 fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
     let mut builder = Builder::new(Format::Pdf, limits.text_bytes);
-    if let Some(limit) = budget::broken_limit(source.bytes, limits) {
+    if let Some(limit) = budget::broken_limit(source.bytes, source.passwords, limits) {
         let message = format!("{limit}; the file was not read, raise the limit to read it");
         builder.note(NoteKind::Limit, message);
         return builder.finish();
@@ -144,6 +145,14 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
             NoteKind::NoTextLayer,
             "the pages hold no text that a machine can read; export the document with its text",
         );
+    }
+    let found = pdf.pages().len();
+    if let Some(stated) = objects::stated_pages(&pdf).filter(|&stated| stated != found) {
+        let message = format!(
+            "the file says that it has {stated} pages and {found} were found; readers may differ \
+             on what it shows"
+        );
+        builder.note(NoteKind::Information, message);
     }
     let end = &source.bytes[source.bytes.len().saturating_sub(2_048)..];
     if !end.windows(5).any(|five| five == b"%%EOF") {

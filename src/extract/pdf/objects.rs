@@ -157,6 +157,11 @@ pub(super) fn catalog(pdf: &Pdf) -> Option<Dict<'_>> {
     pdf.xref().get::<Dict<'_>>(pdf.xref().root_id())
 }
 
+/// How many pages the file says it has.
+pub(super) fn stated_pages(pdf: &Pdf) -> Option<usize> {
+    catalog(pdf)?.get::<Dict<'_>>(&b"Pages"[..])?.get::<usize>(&b"Count"[..])
+}
+
 /// The links of a page that lead out of the document.
 pub(super) fn anchors(page: &Page<'_>) -> Vec<Anchor> {
     let Some(annotations) = page.raw().get::<Array<'_>>(&b"Annots"[..]) else { return Vec::new() };
