@@ -271,3 +271,28 @@ fn text_as_json_gives_every_run_with_its_place_and_look() {
     let output = run(&fixtures, &["text", "--format", "json", "resumes/collector.md"]);
     assert!(json(&output)["runs"][0]["bytes"].is_array(), "a text format has bytes");
 }
+
+#[test]
+fn text_is_laid_out_as_it_stands_on_the_page() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let args = ["text", "--layout", "pdf/reading-order/sidebar-right-grid.pdf"];
+    let output = run(&fixtures, &args);
+    let text = stdout(&output);
+    let column = |word: &str| {
+        let line = text.lines().find(|line| line.contains(word)).unwrap();
+        (line.find(word).unwrap(), line.to_owned())
+    };
+    let (place, line) = column("Timber framing");
+    assert!(line.starts_with("Owner, Vail Timber Works"), "columns stand side by side: {line}");
+    let (heading, _) = column("Contact");
+    assert!(place > 60 && heading > 60, "the sidebar stands at the right");
+    let dates = ["2014 – 2025", "2008 – 2014", "2005 – 2008"].map(|dates| column(dates).0);
+    assert!(dates.iter().all(|&place| place == dates[0]), "{dates:?}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let source = "# Ann\n- one\n- two\n\n| Test | Year |\n|---|---|\n| A longer name | 2024 |\n";
+    fs::write(folder.path().join("cv.md"), source).unwrap();
+    let output = run(folder.path(), &["text", "--layout", "cv.md"]);
+    let text = stdout(&output);
+    assert_eq!(text, "Ann\n- one\n- two\n\nTest           Year\nA longer name  2024\n");
+}

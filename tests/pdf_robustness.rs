@@ -199,7 +199,9 @@ fn a_bomb_is_found_before_it_is_decoded_locked_or_not() {
         stream.compress().unwrap();
         stream
     };
-    for (size, expected) in [(3 << 20, vec![NoteKind::Limit]), (1 << 19, vec![NoteKind::NoTextLayer])] {
+    for (size, expected) in
+        [(3 << 20, vec![NoteKind::Limit]), (1 << 19, vec![NoteKind::NoTextLayer])]
+    {
         let open = page(zeros(size));
         let mut locked = open.clone();
         let version = EncryptionVersion::V2 {
@@ -230,5 +232,8 @@ fn a_count_of_pages_that_is_not_true_is_told() {
         }
     }
     let notes = read(&saved(pdf)).notes;
-    assert!(notes.iter().any(|note| note.message.contains("7 pages and 1 were found")), "{notes:?}");
+    assert!(
+        notes.iter().any(|note| note.message.contains("7 pages and 1 were found")),
+        "{notes:?}"
+    );
 }

@@ -17,6 +17,7 @@ mod init;
 mod input;
 mod inspect;
 mod judge;
+mod layout;
 mod limits;
 mod man;
 mod output;

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::includes::Beneath;
 use super::limits::LimitFlags;
 use super::settings::{self, Passwords};
-use super::{Error, Outcome, Shape, input, output};
+use super::{Error, Outcome, Shape, input, layout, output};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -24,6 +24,10 @@ pub(super) struct Args {
     /// Only what a reader does not see: page, place and reason of each piece
     #[arg(long)]
     hidden: bool,
+
+    /// Words where they stand on the page, columns side by side
+    #[arg(long, conflicts_with = "hidden")]
+    layout: bool,
 
     /// How it is written
     #[arg(long, value_enum, default_value_t = Shape::Pretty, value_name = "FORMAT")]
@@ -57,7 +61,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
             format!("{:#}\n", json!({ "schema": 1, "file": input.name, "runs": runs }))
         }
         (Shape::Pretty, true) => hidden(&document, runs),
-        (Shape::Pretty, false) => layout(&document),
+        (Shape::Pretty, false) if args.layout => layout::lay_out(&document),
+        (Shape::Pretty, false) => in_order(&document),
     };
     output::print(&safe::many_lines(&text))?;
     Ok(complain_about(&document, &input.name))
@@ -122,7 +127,7 @@ fn object(document: &Document, run: &Run) -> Value {
 }
 
 /// The text with a blank line before each heading.
-fn layout(document: &Document) -> String {
+fn in_order(document: &Document) -> String {
     let mut text = String::with_capacity(document.text.len() + 64);
     let mut done = 0;
     for block in &document.blocks {

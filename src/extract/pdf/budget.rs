@@ -20,11 +20,7 @@ static STREAM: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?-u)stream\r?\n").expect("the pattern is well formed"));
 
 /// The limit that the streams of a file would break, in words; `None` when they keep all.
-pub(super) fn broken_limit(
-    bytes: &[u8],
-    passwords: &[String],
-    limits: &Limits,
-) -> Option<String> {
+pub(super) fn broken_limit(bytes: &[u8], passwords: &[String], limits: &Limits) -> Option<String> {
     let encrypted = ENCRYPT.is_match(bytes);
     let mut decoded = 0usize;
     // What encrypted streams could become at most.
@@ -100,7 +96,8 @@ fn broken_when_decrypted(bytes: &[u8], passwords: &[String], limits: &Limits) ->
     let mut decoded = 0usize;
     for stream in opened.iter().flat_map(|document| document.objects.values()) {
         let Object::Stream(stream) = stream else { continue };
-        if stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Image") {
+        if stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Image")
+        {
             continue;
         }
         let filters = stream.filters().unwrap_or_default();
@@ -253,8 +250,7 @@ mod tests {
     #[test]
     fn digits_before_an_ordinary_stream_pass() {
         let words: Vec<u8> = (0..200_000u32).map(|i| (i.wrapping_mul(i) >> 7) as u8).collect();
-        let digits: String =
-            deflated(&words).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digits: String = deflated(&words).iter().map(|byte| format!("{byte:02x}")).collect();
         let plain = file("/ASCIIHexDecode /FlateDecode", digits.as_bytes());
         assert_eq!(broken_limit(&plain, &[], &limits()), None);
     }
