@@ -9,6 +9,7 @@ mod active;
 mod blocks;
 mod budget;
 mod columns;
+mod echoes;
 mod fonts;
 mod glyphs;
 mod gutters;

@@ -45,6 +45,7 @@ pub(super) fn judge(canvas: &mut Canvas, page: Page) -> Verdict {
     for (glyph, visibility) in canvas.glyphs.iter_mut().zip(judged) {
         glyph.visibility = visibility;
     }
+    super::echoes::settle(canvas);
     if is_scan(canvas, page) {
         for glyph in &mut canvas.glyphs {
             if matches!(glyph.visibility, Visibility::NotPainted | Visibility::Covered) {
@@ -133,7 +134,8 @@ fn judge_glyph(
     if glyph.empty {
         return Visibility::NotPainted;
     }
-    if !points.iter().any(|&point| canvas.inside(glyph.clip, point)) {
+    let inside = |point: &Point| canvas.inside(glyph.clip, *point);
+    if !points.iter().any(inside) && !above_and_below(glyph).iter().any(inside) {
         return Visibility::Clipped;
     }
     let opacity = glyph.alpha * let_through(canvas, glyph, points[1]);
@@ -157,7 +159,11 @@ fn judge_glyph(
         }
         covered += usize::from(is_covered(canvas, after, point, verdict));
     }
-    if covered == points.len() {
+    let is_open = |point: &Point| {
+        let after = index.at(point.y).iter().skip_while(|&&number| number < glyph.after);
+        !is_covered(canvas, after, *point, verdict)
+    };
+    if covered == points.len() && !above_and_below(glyph).iter().any(is_open) {
         Visibility::Covered
     } else if alike == points.len() {
         Visibility::SameColor
@@ -168,13 +174,22 @@ fn judge_glyph(
 
 /// Three places on a glyph: left, middle and right of its body.
 fn points(glyph: &Glyph) -> [Point; 3] {
-    let rise = glyph.up * 0.3;
-    let advance = if glyph.advance.hypot() > 1e-6 {
+    [0.25, 0.5, 0.75].map(|part| glyph.origin + width(glyph) * part + glyph.up * 0.3)
+}
+
+/// Places near its feet and at the height of its small letters: a line drawn through a word, or a box
+/// that reaches into half of it, leaves one of them open, and the word can be read.
+fn above_and_below(glyph: &Glyph) -> [Point; 4] {
+    [(0.25, 0.08), (0.75, 0.08), (0.25, 0.5), (0.75, 0.5)]
+        .map(|(along, up)| glyph.origin + width(glyph) * along + glyph.up * up)
+}
+
+fn width(glyph: &Glyph) -> Vec2 {
+    if glyph.advance.hypot() > 1e-6 {
         glyph.advance
     } else {
         Vec2::new(0.5 * glyph.up.hypot(), 0.0)
-    };
-    [0.25, 0.5, 0.75].map(|part| glyph.origin + advance * part + rise)
+    }
 }
 
 /// Whether a glyph stands out from a colour behind it.

@@ -1,0 +1,127 @@
+//! Glyphs that are not seen themselves, and whose words are seen all the same at that very place.
+//!
+//! Some programs paint a word twice, or in strips, each through a clip of its own. Others paint the
+//! outlines of letters as shapes and lay the words over them, so that they can be selected: that is a
+//! text layer like the one of a scan. Neither hides anything.
+
+use std::collections::HashMap;
+
+use kurbo::Shape;
+
+use super::glyphs::{Canvas, Glyph, Paint};
+use crate::document::Visibility;
+
+/// As far as this, in em, two glyphs may stand apart that are one to a reader.
+const NEAR: f64 = 0.25;
+/// Places are looked up in squares of this side, in points.
+const SQUARE: f64 = 8.0;
+
+/// Finds the glyphs whose words are seen, and says so.
+pub(super) fn settle(canvas: &mut Canvas) {
+    if canvas.glyphs.iter().all(|glyph| glyph.visibility == Visibility::Visible) {
+        return;
+    }
+    show_twins(canvas);
+    show_outlined(canvas);
+}
+
+/// Makes seen what the same glyph, seen at the same place, shows.
+fn show_twins(canvas: &mut Canvas) {
+    let square = |glyph: &Glyph| {
+        ((glyph.origin.x / SQUARE).floor() as i64, (glyph.origin.y / SQUARE).floor() as i64)
+    };
+    let mut seen: HashMap<(i64, i64), Vec<u32>> = HashMap::new();
+    for (at, glyph) in canvas.glyphs.iter().enumerate() {
+        if glyph.visibility == Visibility::Visible && !canvas.text_of(glyph).trim().is_empty() {
+            seen.entry(square(glyph)).or_default().push(at as u32);
+        }
+    }
+    let twins: Vec<usize> = (0..canvas.glyphs.len())
+        .filter(|&at| {
+            let glyph = &canvas.glyphs[at];
+            let may = matches!(
+                glyph.visibility,
+                Visibility::Clipped
+                    | Visibility::Covered
+                    | Visibility::SameColor
+                    | Visibility::Transparent
+                    | Visibility::NotPainted
+            );
+            let (x, y) = square(glyph);
+            let around = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (x + dx, y + dy)));
+            may && around.filter_map(|square| seen.get(&square)).flatten().any(|&other| {
+                let other = &canvas.glyphs[other as usize];
+                let reach = NEAR * f64::from(glyph.size.min(other.size));
+                (other.origin - glyph.origin).hypot() < reach
+                    && canvas.text_of(other) == canvas.text_of(glyph)
+            })
+        })
+        .collect();
+    for at in twins {
+        canvas.glyphs[at].visibility = Visibility::Visible;
+    }
+}
+
+/// The most shapes that are looked at for letters.
+const MOST_SHAPES: usize = 20_000;
+
+/// Takes unpainted words over shapes of the size of letters for a text layer, where that holds for
+/// almost all of them.
+fn show_outlined(canvas: &mut Canvas) {
+    let unpainted = |glyph: &Glyph| {
+        matches!(glyph.visibility, Visibility::Transparent | Visibility::NotPainted)
+            && !glyph.empty
+            && !glyph.hidden_layer
+    };
+    let shapes: Vec<&Paint> = canvas
+        .paints
+        .iter()
+        .filter(|paint| paint.path.is_some() && paint.alpha > 0.5 && paint.rect.height < 100.0)
+        .take(MOST_SHAPES)
+        .collect();
+    let candidates: Vec<usize> = (0..canvas.glyphs.len())
+        .filter(|&at| {
+            unpainted(&canvas.glyphs[at])
+                && canvas.text_of(&canvas.glyphs[at]).chars().any(char::is_alphanumeric)
+        })
+        .collect();
+    if candidates.len() < 2 || shapes.len() * 4 < candidates.len() {
+        return;
+    }
+    let over: Vec<bool> = candidates
+        .iter()
+        .map(|&at| shapes.iter().any(|shape| is_letter_under(&canvas.glyphs[at], shape)))
+        .collect();
+    if over.iter().filter(|over| **over).count() * 10 < over.len() * 9 {
+        return;
+    }
+    for glyph in &mut canvas.glyphs {
+        if unpainted(glyph) {
+            glyph.visibility = Visibility::ScanLayer;
+        }
+    }
+}
+
+/// Whether a shape could be the letter that a glyph stands for, or a word that holds it: as high as
+/// letters are, at its place, and with ink and paper where the glyph is.
+fn is_letter_under(glyph: &Glyph, shape: &Paint) -> bool {
+    let middle = glyph.origin + glyph.advance * 0.5 + glyph.up * 0.25;
+    let (x, y) = (middle.x as f32, middle.y as f32);
+    let (size, rect) = (glyph.size, shape.rect);
+    let Some(path) = &shape.path else { return false };
+    let fits = (0.2..1.1).contains(&(rect.height / size))
+        && x > rect.x - 0.1 * size
+        && x < rect.right() + 0.1 * size
+        && (y - rect.y - rect.height / 2.0).abs() < 0.45 * size;
+    if !fits {
+        return false;
+    }
+    let parts = [0.1, 0.3, 0.5, 0.7, 0.9];
+    let places = parts.iter().flat_map(|along| [0.05, 0.2, 0.35, 0.5].map(|up| (*along, up)));
+    let ink = places
+        .filter(|&(along, up)| {
+            path.winding(glyph.origin + glyph.advance * along + glyph.up * up) != 0
+        })
+        .count();
+    (1..20).contains(&ink)
+}
