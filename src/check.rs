@@ -363,9 +363,8 @@ impl Asking<'_> {
         let render =
             |template: &str| ENVIRONMENT.render_named_str(&self.rule.id, template, scope.clone());
         let mut related = Vec::new();
-        for other in &definition.related {
-            let value = ENVIRONMENT.compile_expression(&other.span)?.eval(scope.clone())?;
-            if let Some(there) = point_of(&value)
+        for (other, place) in definition.related.iter().zip(&self.rule.related) {
+            if let Some(there) = point_of(&place.eval(scope.clone())?)
                 && span != Some(there)
             {
                 related.push((there, render(&other.label)?));

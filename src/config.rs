@@ -15,7 +15,7 @@ use toml::Spanned;
 use crate::check::{Options, Setting};
 use crate::file_error::FileError;
 use crate::role::parse_role;
-use crate::rules::{GROUPS, Ruleset, reference::nearest};
+use crate::rules::{Ruleset, reference::nearest};
 
 /// The name of the file.
 pub const FILE_NAME: &str = "resumelint.toml";
@@ -163,13 +163,36 @@ impl Config {
     /// Puts what the user decided for a file over the defaults. `path` is relative to the folder of
     /// the configuration, with `/` between its parts.
     pub fn apply(&self, path: &str, options: &mut Options) {
-        self.settings.apply(options);
-        for (files, settings) in &self.overrides {
-            if files.is_match(path) {
-                settings.apply(options);
-            }
+        for (_, settings) in self.layers(path) {
+            settings.apply(options);
         }
     }
+
+    /// The same, a step at a time: after each, `seen` is told where its settings stand and what the
+    /// options are by then.
+    pub fn trace(&self, path: &str, options: &mut Options, mut seen: impl FnMut(Place, &Options)) {
+        for (place, settings) in self.layers(path) {
+            settings.apply(options);
+            seen(place, options);
+        }
+    }
+
+    /// The settings that hold for a file, the more special ones last.
+    fn layers(&self, path: &str) -> impl Iterator<Item = (Place, &Settings)> {
+        let overrides = self.overrides.iter().enumerate();
+        let matching = overrides.filter(move |(_, (files, _))| files.is_match(path));
+        let general = std::iter::once((Place::General, &self.settings));
+        general.chain(matching.map(|(at, (_, settings))| (Place::Override(at + 1), settings)))
+    }
+}
+
+/// Where in a configuration a setting stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// For all files.
+    General,
+    /// In an override for some, counted from 1 in the order of the file.
+    Override(usize),
 }
 
 impl Settings {
@@ -239,7 +262,7 @@ where
 
     fn rule_or_group(&self, value: &Spanned<String>) -> Result<String, FileError> {
         let ids = self.ruleset.rules.iter().map(|rule| rule.id.as_str());
-        let known: Vec<&str> = GROUPS.into_iter().chain(ids).collect();
+        let known: Vec<&str> = self.ruleset.groups().into_iter().chain(ids).collect();
         self.one_of("rule or group", value, &known)
     }
 

@@ -48,8 +48,17 @@ struct Count {
     on_clean: usize,
 }
 
-fn folder(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/accuracy").join(name)
+/// The documents of one occasion; a later one was written before anyone looked at how the rules react.
+const FIRST: &str = "fixtures/accuracy";
+const SECOND: &str = "fixtures/accuracy/second";
+
+/// What came of the second batch when the rules saw it for the first time; it stays as it was.
+const SECOND_AT_FIRST: &str = "At the first run, before any change, 46 of the 64 faults were found \
+     (72%), 18 findings spoke of nothing that was planted or accepted, and of the 23 clean resumes one got \
+     a warning (a name that a narrow column had cut) and seven pieces of advice were given in all.";
+
+fn folder(batch: &str, name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(batch).join(name)
 }
 
 fn read(path: &Path, ruleset: &Ruleset) -> Report {
@@ -97,15 +106,24 @@ struct Measured {
     advice_on_clean: usize,
 }
 
-fn measure() -> Measured {
+fn measure(batches: &[&str]) -> Measured {
     let ruleset = Ruleset::builtin();
     let mut counts: BTreeMap<String, Count> =
         ruleset.rules.iter().map(|rule| (rule.id.clone(), Count::default())).collect();
     let mut faults = Vec::new();
-    let text = fs::read_to_string(folder("planted").join("manifest.toml")).unwrap();
-    let manifest: Manifest = toml::from_str(&text).unwrap();
-    for document in &manifest.document {
-        let report = read(&folder("planted").join(&document.file), &ruleset);
+    let mut planted: Vec<(PathBuf, Planted)> = Vec::new();
+    let mut clean: Vec<PathBuf> = Vec::new();
+    for batch in batches {
+        let text = fs::read_to_string(folder(batch, "planted").join("manifest.toml")).unwrap();
+        let manifest: Manifest = toml::from_str(&text).unwrap();
+        let named = manifest.document.into_iter();
+        planted.extend(named.map(|d| (folder(batch, "planted").join(&d.file), d)));
+        let files = fs::read_dir(folder(batch, "clean")).unwrap();
+        clean.extend(files.map(|entry| entry.unwrap().path()));
+    }
+    clean.sort();
+    for (path, document) in &planted {
+        let report = read(path, &ruleset);
         let text = &report.document.text;
         for fault in &document.fault {
             let count = counts.get_mut(&fault.rule).unwrap();
@@ -126,10 +144,6 @@ fn measure() -> Measured {
             }
         }
     }
-    let mut clean: Vec<PathBuf> =
-        fs::read_dir(folder("clean")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    clean.retain(|path| !path.ends_with("README.md"));
-    clean.sort();
     let (mut held_against_clean, mut advice_on_clean) = (Vec::new(), 0);
     for path in &clean {
         let report = read(path, &ruleset);
@@ -148,7 +162,7 @@ fn measure() -> Measured {
     Measured {
         counts,
         faults,
-        planted_documents: manifest.document.len(),
+        planted_documents: planted.len(),
         clean_documents: clean.len(),
         held_against_clean,
         advice_on_clean,
@@ -162,7 +176,7 @@ fn percent(part: usize, whole: usize) -> String {
     }
 }
 
-fn page(measured: &Measured) -> String {
+fn page(measured: &Measured, second: &Measured) -> String {
     let mut page = String::from(
         "<!-- Generated: UPDATE_DOCS=1 cargo test --test accuracy_rules -->\n# How often the rules are right\n\n",
     );
@@ -196,6 +210,21 @@ fn page(measured: &Measured) -> String {
     .unwrap();
     let advice = measured.advice_on_clean as f64 / n as f64;
     writeln!(page, "- Advice on clean resumes: {advice:.1} a resume.\n").unwrap();
+    let sum = |of: fn(&Count) -> usize| second.counts.values().map(of).sum::<usize>();
+    writeln!(
+        page,
+        "Of these, {} documents with {} planted faults and {} clean resumes are a second batch, written \
+         by one who had not seen how the rules react to them. {SECOND_AT_FIRST} What was wrong was \
+         then mended at its cause, and today {} of its faults are found, with {} findings beside them \
+         and {} warnings on its clean resumes.\n",
+        second.planted_documents,
+        sum(|c| c.planted),
+        second.clean_documents,
+        sum(|c| c.found),
+        sum(|c| c.wrong),
+        second.held_against_clean.len(),
+    )
+    .unwrap();
     writeln!(
         page,
         "Recall is the share of planted faults that the rule found. Precision is the share of its \
@@ -221,13 +250,13 @@ fn page(measured: &Measured) -> String {
 
 #[test]
 fn the_published_figures_are_those_of_today() {
-    let measured = measure();
+    let measured = measure(&[FIRST, SECOND]);
     let listing = measured.faults.join("\n");
     if let Some(path) = std::env::var_os("ACCURACY_LISTING") {
         fs::write(path, &listing).unwrap();
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/accuracy-rules.md");
-    let expected = page(&measured);
+    let expected = page(&measured, &measure(&[SECOND]));
     if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&path, expected).unwrap();
         return;
@@ -241,6 +270,6 @@ fn the_published_figures_are_those_of_today() {
 
 #[test]
 fn clean_resumes_get_no_warning() {
-    let held = measure().held_against_clean;
+    let held = measure(&[FIRST, SECOND]).held_against_clean;
     assert!(held.is_empty(), "{} on clean resumes:\n{}", held.len(), held.join("\n"));
 }

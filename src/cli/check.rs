@@ -21,7 +21,7 @@ use super::judge::{Judges, Where};
 use super::progress::{self, Progress};
 use super::settings::{self, Judging};
 use super::sinks::{self, Sinks, Wish};
-use super::{Error, Outcome, When, output, resume_from};
+use super::{Error, Outcome, When, output, resume_from, show_config};
 
 /// Files of a batch for each thread: enough that no thread waits long for the slowest file.
 const BATCH: usize = 32;
@@ -63,6 +63,11 @@ pub(super) struct Args {
 
     #[command(flatten)]
     found: Where,
+
+    /// Show the configuration that holds for each file and where its values come from, and check
+    /// nothing
+    #[arg(long)]
+    show_config: bool,
 
     /// Show findings that were silenced, and why
     #[arg(long)]
@@ -143,6 +148,9 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
     let done = args.resume_from.as_deref().map(resume_from::done).transpose()?.unwrap_or_default();
     let inputs = inputs(args)?;
     let judges = Judges::find(&args.found, &args.choice, &args.judging, &inputs.files)?;
+    if args.show_config {
+        return show_config::run(&judges, &inputs.files);
+    }
     let ruleset = judges.ruleset();
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(args.jobs.map_or(0, NonZeroUsize::get))

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use resumelint::check::Options;
 use resumelint::report::Format;
-use resumelint::rules::{GROUPS, Ruleset};
+use resumelint::rules::Ruleset;
 use resumelint::suppression::Inline;
 
 use super::check::Bar;
@@ -67,8 +67,8 @@ impl Choice {
     /// A rule, a group or a credential is named that does not exist.
     pub(super) fn check(&self, ruleset: &Ruleset) -> Result<(), Error> {
         for name in self.select.iter().chain(&self.ignore) {
-            if ruleset.rule(name).is_none() && !GROUPS.contains(&name.as_str()) {
-                let groups = GROUPS.join(", ");
+            if ruleset.rule(name).is_none() && !ruleset.groups().contains(&name.as_str()) {
+                let groups = ruleset.groups().join(", ");
                 let message = format!(
                     "no rule is called '{name}'; 'resumelint rules' lists them, and the groups are \
                      {groups}"

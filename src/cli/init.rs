@@ -8,18 +8,7 @@ use resumelint::config::FILE_NAME;
 use super::{Error, Outcome, output};
 
 /// What a new configuration says. Everything in it is a comment, so it changes nothing yet.
-const SAMPLE: &str = "\
-# What resumelint should know. 'resumelint rules' and 'resumelint credentials' list the names.
-
-# The role that the resume is for: a field, and a level where it matters.
-# role = \"engineering/senior\"
-
-# Credentials that an employer asks for; they are not held against the page.
-# mandated = [\"azure-ai-fundamentals\"]
-
-# Rules or groups that stay silent.
-# ignore = [\"long-bullet\"]
-";
+const SAMPLE: &str = include_str!("init.toml");
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {}

@@ -39,11 +39,33 @@ pub(super) struct Judges {
     folders: HashMap<PathBuf, usize>,
 }
 
+/// What holds for a file, as it grows from the defaults.
+pub(super) struct Effective<'a> {
+    /// The rules that judge it.
+    pub(super) ruleset: &'a Ruleset,
+    /// The configuration, where there is one.
+    pub(super) file: Option<&'a Path>,
+    /// The options after each step, each with where its settings come from; the last ones hold.
+    pub(super) steps: Vec<(Source, Options)>,
+}
+
+/// Where settings come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    /// What holds unless somebody says otherwise.
+    Default,
+    /// The configuration.
+    Configuration(config::Place),
+    /// A flag.
+    CommandLine,
+}
+
 /// Rules, and what the user set.
 struct Judge {
     ruleset: Ruleset,
     config: Option<Config>,
-    /// The folder of the configuration.
+    /// The configuration's file, and its folder.
+    file: Option<PathBuf>,
     root: PathBuf,
     /// What the command line says, over the defaults.
     choice: Choice,
@@ -103,6 +125,12 @@ impl Judges {
         &self.judges[0].ruleset
     }
 
+    /// What holds for a file, and where each part of it comes from.
+    pub(super) fn effective(&self, input: &Input) -> Effective<'_> {
+        let at = self.folders.get(&folder_of(input)).copied().unwrap_or(0);
+        self.judges[at].effective(input)
+    }
+
     /// The rules and the options for a file.
     pub(super) fn of(&self, input: &Input) -> (&Ruleset, Options) {
         let at = self.folders.get(&folder_of(input)).copied().unwrap_or(0);
@@ -117,6 +145,7 @@ impl Judge {
         let mut judge = Judge {
             ruleset: Ruleset::builtin(),
             config: None,
+            file: None,
             root: PathBuf::new(),
             choice: choice.clone(),
             judging: judging.clone(),
@@ -132,6 +161,7 @@ impl Judge {
     /// Takes over what a configuration says.
     fn configure(&mut self, file: &Path) -> Result<(), Error> {
         let text = read(file)?;
+        self.file = Some(file.to_path_buf());
         self.root = file.parent().map(Path::to_path_buf).unwrap_or_default();
         // A file that is no TOML is told of by the stricter reading below.
         let [folders, catalogues, vocabularies] = config::extra_folders(&text).unwrap_or_default();
@@ -178,6 +208,20 @@ impl Judge {
         }
         self.ruleset = Ruleset::new(all, catalogue, vocabulary.into());
         Ok(())
+    }
+
+    /// The options for a file, as they grow from the defaults.
+    fn effective(&self, input: &Input) -> Effective<'_> {
+        let defaults = Options { role: None, ..self.judging.options() };
+        let mut steps = vec![(Source::Default, defaults.clone())];
+        let mut options = defaults;
+        if let Some(config) = &self.config {
+            config.trace(&relative(input, &self.root), &mut options, |place, options| {
+                steps.push((Source::Configuration(place), options.clone()));
+            });
+        }
+        steps.push((Source::CommandLine, self.options(input)));
+        Effective { ruleset: &self.ruleset, file: self.file.as_deref(), steps }
     }
 
     /// The options for a file.

@@ -27,6 +27,7 @@ mod resume_from;
 mod rules;
 mod schema;
 mod settings;
+mod show_config;
 mod sinks;
 mod test;
 mod text;

@@ -75,6 +75,7 @@ fn assemble(file: &Path, definition: Definition) -> Rule {
         file: file.to_owned(),
         when: compile(&definition.when),
         span: definition.span.as_deref().map(compile),
+        related: definition.related.iter().map(|related| compile(&related.span)).collect(),
         adjust: definition.adjust.iter().map(|adjust| compile(&adjust.when)).collect(),
         unless: definition.unless.iter().map(|unless| compile(&unless.when)).collect(),
         params: super::params_of(&definition.params),

@@ -74,6 +74,17 @@ impl Ruleset {
         Ruleset::new(rules, Arc::new(Catalogue::builtin()), Arc::new(Vocabulary::builtin()))
     }
 
+    /// The groups of the rules: those that ship, then a user's own.
+    pub fn groups(&self) -> Vec<&str> {
+        let mut groups = GROUPS.to_vec();
+        for rule in &self.rules {
+            if !groups.contains(&rule.group.as_str()) {
+                groups.push(&rule.group);
+            }
+        }
+        groups
+    }
+
     /// The rule with this id.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.id == id)
@@ -97,6 +108,8 @@ pub struct Rule {
     pub(crate) when: Expression<'static, 'static>,
     /// The place, ready to run.
     pub(crate) span: Option<Expression<'static, 'static>>,
+    /// Its other places, ready to run, in the order of [`Definition::related`].
+    pub(crate) related: Vec<Expression<'static, 'static>>,
     /// What changes its severity, ready to run, in the order of [`Definition::adjust`].
     pub(crate) adjust: Vec<Expression<'static, 'static>>,
     /// What silences it, ready to run, in the order of [`Definition::unless`].

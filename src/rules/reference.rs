@@ -97,6 +97,12 @@ pub const FACTS: &[Reference] = &[
         Flag,
         "certifications stand before any evidence of work; none where a template decides the order",
     ),
+    fact(
+        "resume",
+        "unknown_headings",
+        List("section"),
+        "sections under a heading that the vocabulary does not know",
+    ),
     fact("resume", "skills", List("text"), "the things that the skills sections list"),
     fact(
         "resume",
@@ -154,6 +160,7 @@ pub const FACTS: &[Reference] = &[
     fact("section", "entries", List("entry"), "its entries"),
     fact("section", "bullets", List("bullet"), "the bullets of its entries"),
     fact("section", "known", Flag, "the vocabulary knows its heading"),
+    fact("section", "next", Thing("section"), "the section after it"),
     fact(
         "section",
         "out_of_order",
@@ -277,6 +284,12 @@ pub const FACTS: &[Reference] = &[
     fact("credential", "url", Text, "where it can be verified"),
     fact("credential", "claims", List("claim"), "the claims that lean on it"),
     fact("credential", "earlier", List("credential"), "earlier mentions of the same"),
+    fact(
+        "credential",
+        "listed_before",
+        List("credential"),
+        "earlier entries of lists for the same, on another line and with the same numbers",
+    ),
     fact("project", "title", Thing("text"), "its name"),
     fact("project", "links", Texts, "where to see it"),
     fact("project", "outcomes", List("text"), "figures and outcomes in its text"),
@@ -306,6 +319,7 @@ pub const FACTS: &[Reference] = &[
         Flag,
         "can lead anywhere: a host of two parts, a mail address with both of its halves",
     ),
+    fact("link", "insecure", Flag, "asks another machine for a web page without encryption"),
     fact("platform", "name", Text, "its id, as the catalogue has it: aws, gcp, tensorflow"),
     fact(
         "fundamental",
@@ -336,6 +350,12 @@ pub const FACTS: &[Reference] = &[
         "active_content",
         Texts,
         "what acts when it is opened: scripts, launch actions, macros",
+    ),
+    fact(
+        "document",
+        "page_scripts",
+        Flag,
+        "what acts in it are the scripts of a web page, and nothing else",
     ),
     fact("document", "has_text", Flag, "holds a letter or digit"),
     fact("document", "pictures_only", Flag, "has pages without any text, that is pictures"),

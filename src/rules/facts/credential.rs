@@ -8,8 +8,9 @@ use minijinja::Value;
 
 use super::{Fact, What, none};
 use crate::catalogue::{self, Availability, CredentialKind, IssuerKind, Known, Status, Tier};
+use crate::document::Span;
 use crate::folding::fold;
-use crate::resume::{Claim, PartialDate, SectionKind};
+use crate::resume::{Claim, CredentialPosition, PartialDate, SectionKind};
 
 impl Fact {
     /// What the catalogue knows a credential as.
@@ -83,7 +84,22 @@ impl Fact {
     pub(crate) fn is_judged(&self) -> bool {
         let licence =
             self.credential().is_none_or(|credential| credential.kind == CredentialKind::License);
-        !licence && !self.is_expected() && !self.is_mandated() && !self.is_unrated()
+        !licence
+            && !self.is_coursework()
+            && !self.is_expected()
+            && !self.is_mandated()
+            && !self.is_unrated()
+    }
+
+    /// Whether it is a course that a degree consists of, and no certificate.
+    fn is_coursework(&self) -> bool {
+        let is_listed = self.section().is_some_and(|section| {
+            section.is(SectionKind::Certifications) || section.is(SectionKind::Courses)
+        });
+        let is_course = self.credential().is_some_and(|credential| {
+            credential.known.is_none() && credential.kind == CredentialKind::CourseCertificate
+        });
+        is_course && !is_listed
     }
 
     /// Whether the catalogue knows it as something that has no tier: a licence or a language test.
@@ -169,8 +185,41 @@ impl Fact {
                     .filter(|&j| resume.credentials[j].name == credential.name)
                     .map(What::Credential),
             ),
+            "listed_before" => self.list(self.listed_before(i).into_iter().map(What::Credential)),
             _ => return None,
         })
+    }
+
+    /// Earlier entries of lists for the same credential: on another line, since a name and its
+    /// abbreviation stand on one, and with the same numbers, since "Level 1" is not "Level 2".
+    fn listed_before(&self, i: usize) -> Vec<usize> {
+        let credentials = &self.resume().credentials;
+        let document = &self.facts.document;
+        let numbers = |span: Span| -> Vec<String> {
+            let line = document.text[span.start as usize..].lines().next().unwrap_or_default();
+            let words = fold(line).text;
+            // A year says when, and not which.
+            words
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|word| word.len() < 4 && word.starts_with(|c: char| c.is_ascii_digit()))
+                .map(str::to_owned)
+                .collect()
+        };
+        let here = &credentials[i];
+        credentials[..i]
+            .iter()
+            .enumerate()
+            .filter(|(_, other)| {
+                other.position == CredentialPosition::Listed && other.name == here.name
+            })
+            .filter(|(_, other)| {
+                let between = Span { start: other.span.end, end: here.span.start };
+                let other_line =
+                    between.start < between.end && document.slice(between).contains('\n');
+                other_line && numbers(other.span) == numbers(here.span)
+            })
+            .map(|(j, _)| j)
+            .collect()
     }
 
     /// Whether a credential that can no longer be earned can still be valid: its validity, counted
@@ -219,9 +268,14 @@ impl Fact {
             .collect()
     }
 
-    /// Whether the catalogue knows it, but by no spelling that stands on the page.
+    /// Whether the catalogue knows it, but by no spelling that stands on the page. A name that was cut
+    /// off is right as far as it goes.
     fn is_misspelt(&self) -> bool {
         let Some(known @ Known::Entry(_)) = self.known() else { return false };
+        let written = fold(self.words()).text;
+        if self.credited().is_some_and(|entry| fold(&entry.name).text.starts_with(&written)) {
+            return false;
+        }
         let mentions = self.facts.catalogue.mentions(self.words());
         !mentions.iter().any(|mention| mention.known == *known)
     }
@@ -236,6 +290,9 @@ impl Fact {
             !self.resume().credentials.iter().any(|other| other.span.overlaps(*place))
         })?;
         let written = fold(self.facts.document.slice(place)).text;
+        if self.line_names(&entry.issuer) {
+            return None;
+        }
         let is_named = |issuer: &&catalogue::Issuer| {
             let mut names = std::iter::once(&issuer.name).chain(&issuer.short);
             names.any(|name| fold(name).text == written)
@@ -246,6 +303,18 @@ impl Fact {
         let hosts = [IssuerKind::MoocPlatform, IssuerKind::University, IssuerKind::Bootcamp];
         let wrong = named.first().filter(|issuer| !is_right && !hosts.contains(&issuer.kind))?;
         Some(&wrong.name)
+    }
+
+    /// Whether an issuer is named behind a credential on its line, or in brackets within its words. A
+    /// name that begins with the issuer's says nothing of who gave it.
+    fn line_names(&self, issuer: &str) -> bool {
+        let Some(credential) = self.credential() else { return false };
+        let text = &self.facts.document.text;
+        let words = self.facts.document.slice(credential.span);
+        let bracketed = words.find('(').map_or("", |at| &words[at..]);
+        let rest = text[credential.span.end as usize..].lines().next().unwrap_or_default();
+        let issuer = fold(issuer).text;
+        [bracketed, rest].into_iter().any(|part| fold(part).text.contains(&issuer))
     }
 
     /// What the catalogue says that a claim's credential does not prove, as far as the claim's own

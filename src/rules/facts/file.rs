@@ -25,6 +25,10 @@ impl Fact {
             "metadata" => self.metadata().join("\n").into(),
             "unseen_metadata" => self.unseen_metadata().into_iter().collect(),
             "active_content" => metadata.active_content.iter().map(String::as_str).collect(),
+            "page_scripts" => Value::from(
+                !metadata.active_content.is_empty()
+                    && metadata.active_content.iter().all(|what| what.starts_with("script")),
+            ),
             "has_text" => Value::from(document.text.chars().any(char::is_alphanumeric)),
             "pictures_only" => {
                 Value::from(document.notes.iter().any(|note| note.kind == NoteKind::NoTextLayer))

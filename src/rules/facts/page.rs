@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{Fact, What, none};
 use crate::document::{BlockKind, Document, Span};
 use crate::folding::fold;
-use crate::resume::{End, Entry, PartialDate, SectionKind};
+use crate::resume::{End, Entry, PartialDate, Section, SectionKind};
 use crate::rules::On;
 
 impl Fact {
@@ -35,6 +35,9 @@ impl Fact {
             "role" => self.sibling(What::Role),
             "language" => resume.language.map_or_else(none, Value::from),
             "certifications_lead" => resume.certifications_lead.map_or_else(none, Value::from),
+            "unknown_headings" => self.list(
+                (0..resume.sections.len()).filter(|&s| self.is_unknown(s)).map(What::Section),
+            ),
             "skills" => self.words_list(&resume.skills),
             "unsupported_skills" => self.words_list(&self.unsupported_skills()),
             "platforms" => self.list((0..resume.platforms.len()).map(What::Platform)),
@@ -73,9 +76,11 @@ impl Fact {
             "number" => Value::from(s + 1),
             "entries" => self.list(self.entries_of(s)),
             "bullets" => self.list(self.bullets_of(s)),
-            "known" => Value::from(section.heading.is_none_or(|heading| {
-                self.facts.vocabulary.knows_heading(self.facts.document.slice(heading))
-            })),
+            "known" => Value::from(self.is_known_heading(section)),
+            "next" => match resume.sections.get(s + 1) {
+                Some(_) => self.sibling(What::Section(s + 1)),
+                None => none(),
+            },
             "out_of_order" => self.list(self.out_of_order(s).into_iter()),
             "credentials" => self.list(
                 (0..resume.credentials.len())
@@ -164,6 +169,7 @@ impl Fact {
             "scheme" => Value::from(scheme(&link.target)),
             "host" => host(&link.target).map_or_else(none, Value::from),
             "well_formed" => Value::from(is_well_formed(&link.target)),
+            "insecure" => Value::from(is_insecure(&link.target)),
             _ => return None,
         })
     }
@@ -219,6 +225,20 @@ impl Fact {
     pub(super) fn get_fundamental(&self, i: usize, name: &str) -> Option<Value> {
         let sign = self.resume().fundamentals.get(i)?;
         (name == "pillar").then(|| Value::from(sign.pillar.name()))
+    }
+
+    /// Whether the vocabulary knows a section's heading; one without a heading lacks nothing.
+    fn is_known_heading(&self, section: &Section) -> bool {
+        section.heading.is_none_or(|heading| {
+            self.facts.vocabulary.knows_heading(self.facts.document.slice(heading))
+        })
+    }
+
+    /// Whether a section stands under a heading of its own words.
+    fn is_unknown(&self, s: usize) -> bool {
+        self.resume().sections.get(s).is_some_and(|section| {
+            section.kinds.first() == Some(&SectionKind::Other) && !self.is_known_heading(section)
+        })
     }
 
     /// Listed skills that nothing outside of the skills sections names.
@@ -365,13 +385,28 @@ fn host(target: &str) -> Option<String> {
     parsed.ok()?.host_str().map(str::to_owned)
 }
 
+/// Whether a web address is asked for without encryption, from another machine.
+fn is_insecure(target: &str) -> bool {
+    let own = ["localhost", "127.0.0.1"];
+    scheme(target).eq_ignore_ascii_case("http")
+        && is_well_formed(target)
+        && host(target).is_none_or(|host| !own.contains(&host.as_str()))
+}
+
 /// Whether a target can lead anywhere: a web address with a host of two parts, a mail address with
 /// both of its halves, a telephone number with digits.
 fn is_well_formed(target: &str) -> bool {
-    if target.contains(char::is_whitespace) {
+    let scheme = scheme(target).to_ascii_lowercase();
+    // Numbers are written with blanks, and words that were marked up as a link lead nowhere on purpose.
+    let may_have_blanks = match scheme.as_str() {
+        "tel" | "sms" => true,
+        "" => !target.contains(['.', '/', '@']),
+        _ => false,
+    };
+    if target.contains(char::is_whitespace) && !may_have_blanks {
         return false;
     }
-    match scheme(target).to_ascii_lowercase().as_str() {
+    match scheme.as_str() {
         "mailto" => {
             let address = target.split_once(':').map_or("", |(_, rest)| rest);
             let address = address.split('?').next().unwrap_or_default();
