@@ -71,3 +71,40 @@ fn rules_name_only_rules_that_exist() {
         }
     }
 }
+
+/// Clauses that no credential of the shipped catalogue meets; they are for what users add.
+const FOR_USERS: [(&str, &str); 2] = [
+    ("low-signal-certification", "the field itself expects"),
+    ("certification-without-matching-work", "the field itself expects"),
+];
+
+#[test]
+fn every_situation_that_silences_a_rule_has_an_example_that_says_so() {
+    let mut missing = Vec::new();
+    for rule in shipped().rules {
+        let shown: Vec<&str> =
+            rule.definition.good.iter().filter_map(|good| good.silenced.as_deref()).collect();
+        for unless in &rule.definition.unless {
+            let of_users = FOR_USERS
+                .iter()
+                .any(|(id, words)| *id == rule.id && unless.reason.starts_with(words));
+            if !of_users && !shown.iter().any(|words| unless.reason.contains(words)) {
+                missing.push(format!("{}: {}", rule.id, unless.reason));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+#[test]
+fn every_severity_that_a_situation_brings_has_an_example() {
+    let mut missing = Vec::new();
+    for rule in shipped().rules {
+        for adjust in &rule.definition.adjust {
+            if !rule.definition.bad.iter().any(|bad| bad.severity == Some(adjust.severity)) {
+                missing.push(format!("{}: {}", rule.id, adjust.when));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}

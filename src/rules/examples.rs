@@ -97,8 +97,26 @@ fn run_one(
     let found: Vec<&crate::check::Finding> =
         report.findings.iter().filter(|finding| finding.rule == rule.id).collect();
     let document = &report.document;
+    if let Some(severity) = example.severity
+        && let Some(other) = found.iter().find(|finding| finding.severity != severity)
+    {
+        let (is, should) = (other.severity.name(), severity.name());
+        return Err(format!("matters as {is} and should as {should}"));
+    }
     match expect {
-        Expect::Silent if found.is_empty() => Ok(()),
+        Expect::Silent if found.is_empty() => match &example.silenced {
+            None => Ok(()),
+            Some(words) => {
+                let held = report.silenced.iter().filter(|held| held.finding.rule == rule.id);
+                let reasons: Vec<&str> = held.map(|held| held.reason.as_str()).collect();
+                match reasons.iter().any(|reason| reason.contains(words.as_str())) {
+                    true => Ok(()),
+                    false => Err(format!(
+                        "is silent, and not because \"{words}\" (reasons: {reasons:?})"
+                    )),
+                }
+            }
+        },
         Expect::Silent => Err(format!(
             "spoke of \"{}\" and should be silent",
             found[0].span.map_or("the resume as a whole", |span| document.slice(span)),
@@ -118,11 +136,11 @@ fn run_one(
                 .filter_map(|finding| finding.span)
                 .map(|span| document.slice(span))
                 .collect();
-            match &example.words {
-                Some(words) if places != [words.as_str()] => {
-                    Err(format!("points at {places:?} and should point at {words:?}"))
-                }
-                _ => Ok(()),
+            // Without words it is the file as a whole that is meant.
+            let expected: Vec<&str> = example.words.as_deref().into_iter().collect();
+            match places == expected {
+                true => Ok(()),
+                false => Err(format!("points at {places:?} and should point at {expected:?}")),
             }
         }
         Expect::Speaks => {

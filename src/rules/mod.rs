@@ -306,6 +306,12 @@ pub struct Example {
     /// Parameters of the rule, as configuration sets them.
     #[serde(default)]
     pub params: BTreeMap<String, toml::Value>,
+    /// In a `bad` example: how much the findings matter, where an `[[adjust]]` changes it.
+    #[serde(default)]
+    pub severity: Option<Severity>,
+    /// In a `good` example: words of the reason for which an `[[unless]]` holds the finding back.
+    #[serde(default)]
+    pub silenced: Option<String>,
     /// What it shows.
     #[serde(default)]
     pub note: Option<String>,

@@ -173,6 +173,7 @@ impl Fact {
                 Some(_) => self.sibling(What::CredentialDates(i)),
                 None => none(),
             },
+            "line" => self.words_value(Some(self.line_of(credential.span))),
             "number" => self.words_value(credential.id),
             "url" => text(credential.url.as_deref()),
             "claims" => self.list(
@@ -303,6 +304,15 @@ impl Fact {
         let hosts = [IssuerKind::MoocPlatform, IssuerKind::University, IssuerKind::Bootcamp];
         let wrong = named.first().filter(|issuer| !is_right && !hosts.contains(&issuer.kind))?;
         Some(&wrong.name)
+    }
+
+    /// The line of the text that a place stands on; all of them, if there are several.
+    fn line_of(&self, span: Span) -> Span {
+        let text = &self.facts.document.text;
+        let (start, end) = (span.start as usize, span.end as usize);
+        let start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let end = text[end..].find('\n').map_or(text.len(), |at| end + at);
+        Span::new(start, end)
     }
 
     /// Whether an issuer is named behind a credential on its line, or in brackets within its words. A
