@@ -200,6 +200,7 @@ pub fn check(
         today: options.today,
         mandated: options.mandated.clone(),
         folded: OnceLock::new(),
+        alike: OnceLock::new(),
     });
     let matches = ruleset.matches(document);
     let mut drafts = Vec::new();

@@ -10,7 +10,7 @@ mod page;
 
 pub(crate) use page::places_of;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -40,6 +40,9 @@ pub(crate) struct Facts {
     pub(crate) mandated: BTreeSet<String>,
     /// The text made comparable, when a rule first asks for it.
     pub(crate) folded: OnceLock<Folded>,
+    /// For each bullet that says what an earlier one says, the earlier ones; found when a rule first
+    /// asks.
+    pub(crate) alike: OnceLock<HashMap<Span, Vec<What>>>,
 }
 
 /// One part of a resume, or some of its words.

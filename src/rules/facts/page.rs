@@ -1,6 +1,7 @@
 //! What rules can ask about the page: sections, entries, bullets, projects, evidence, links, dates.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use minijinja::Value;
@@ -314,20 +315,31 @@ impl Fact {
 
     /// Bullets before this one that say the same, blanks and letter case aside.
     fn earlier_bullets(&self, span: Span) -> Vec<What> {
-        let plain = |span: Span| {
-            let words = self.facts.document.slice(span).split_whitespace();
-            words.map(str::to_lowercase).collect::<Vec<_>>()
-        };
-        let here = plain(span);
-        let bullets = self.parts(On::Bullet).into_iter();
-        bullets
-            .filter(|what| match *what {
-                What::Bullet(s, e, b) => self
-                    .bullet_at(s, e, b)
-                    .is_some_and(|other| other.span < span && plain(other.span) == here),
-                _ => false,
-            })
-            .collect()
+        let alike = self.facts.alike.get_or_init(|| self.bullets_alike());
+        alike.get(&span).cloned().unwrap_or_default()
+    }
+
+    /// For each bullet that says what an earlier one says, the earlier ones.
+    fn bullets_alike(&self) -> HashMap<Span, Vec<What>> {
+        let mut said: HashMap<String, Vec<(Span, What)>> = HashMap::new();
+        for what in self.parts(On::Bullet) {
+            let fact = Fact { facts: Arc::clone(&self.facts), what };
+            let Some(span) = fact.span() else { continue };
+            let mut plain = String::with_capacity(span.len());
+            for word in fact.words().split_whitespace() {
+                plain.push(' ');
+                plain.extend(word.chars().flat_map(char::to_lowercase));
+            }
+            said.entry(plain).or_default().push((span, what));
+        }
+        let mut alike = HashMap::new();
+        for same in said.into_values().filter(|same| same.len() > 1) {
+            for &(span, _) in &same {
+                let earlier = same.iter().filter(|(other, _)| *other < span);
+                alike.insert(span, earlier.map(|&(_, what)| what).collect());
+            }
+        }
+        alike
     }
 }
 
