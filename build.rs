@@ -19,6 +19,16 @@ mod catalogue {
     mod source;
     mod tokens;
 }
+/// The part of the library that reads the files of the vocabulary.
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/resume/vocabulary"]
+mod vocabulary {
+    pub(crate) mod compile;
+    mod plain;
+    pub(crate) mod source;
+    mod table;
+    mod terms;
+}
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/folding.rs"]
 mod folding;
@@ -44,7 +54,12 @@ fn main() {
     let mut files = Vec::new();
     collect(&rules, &mut files);
     files.sort();
+    for source in ["catalogue", "resume/vocabulary", "folding.rs", "role.rs"] {
+        println!("cargo::rerun-if-changed=src/{source}");
+    }
     compile_catalogue(&rules, &files);
+    compile_vocabulary(&rules, &files);
+    compile_rules(&rules, &files);
     let mut code = String::from("pub(crate) const FILES: &[(&str, &str)] = &[\n");
     for file in files {
         let name = file.strip_prefix(&rules).expect("the file was found below rules/");
@@ -56,15 +71,11 @@ fn main() {
             .expect("writing to a string does not fail");
     }
     code.push_str("];\n");
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets the output folder"));
-    fs::write(out.join("data.rs"), code).expect("the output folder can be written");
+    write_out("data.rs", code.as_bytes());
 }
 
 /// Writes the catalogue in the form that the library reads without parsing.
 fn compile_catalogue(rules: &Path, files: &[PathBuf]) {
-    for source in ["catalogue", "folding.rs", "role.rs"] {
-        println!("cargo::rerun-if-changed=src/{source}");
-    }
     let texts: Vec<(String, String)> = files
         .iter()
         .filter_map(|file| {
@@ -84,11 +95,50 @@ fn compile_catalogue(rules: &Path, files: &[PathBuf]) {
         let lines: Vec<String> = faults.iter().map(|fault| describe(fault, &texts)).collect();
         panic!("the catalogue has faults:\n{}", lines.join("\n"));
     });
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets the output folder"));
     let core = postcard::to_stdvec(&core).expect("the catalogue can be written");
     let prose = postcard::to_stdvec(&prose).expect("the catalogue can be written");
-    fs::write(out.join("catalogue.bin"), core).expect("the output folder can be written");
-    fs::write(out.join("catalogue-prose.bin"), prose).expect("the output folder can be written");
+    write_out("catalogue.bin", &core);
+    write_out("catalogue-prose.bin", &prose);
+}
+
+/// Writes the vocabulary in the form in which the library looks words up.
+fn compile_vocabulary(rules: &Path, files: &[PathBuf]) {
+    let languages = files.iter().filter_map(|file| {
+        let name = file.strip_prefix(rules).ok()?.strip_prefix("vocabulary").ok()?;
+        // The files of macro knowledge belong to the readers.
+        (!name.to_string_lossy().starts_with("latex")).then_some(file)
+    });
+    let languages = languages.map(|file| {
+        let text = fs::read_to_string(file).expect("the vocabulary can be read");
+        toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+    });
+    let compiled = postcard::to_stdvec(&vocabulary::compile::compile(languages));
+    write_out("vocabulary.bin", &compiled.expect("the vocabulary can be written"));
+}
+
+/// Writes the rules without their examples, in a form that is read at every start.
+fn compile_rules(rules: &Path, files: &[PathBuf]) {
+    let mut all = Vec::new();
+    for file in files {
+        let name = file.strip_prefix(rules).expect("the file was found below rules/");
+        let name = name.to_string_lossy().replace('\\', "/");
+        if name.starts_with("catalogue/") || name.starts_with("vocabulary/") {
+            continue;
+        }
+        let text = fs::read_to_string(file).expect("a rule can be read");
+        let mut rule: toml::Table =
+            toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        rule.remove("bad");
+        rule.remove("good");
+        all.push((name, rule));
+    }
+    let json = serde_json::to_vec(&all).expect("rules have no values that JSON lacks");
+    write_out("rules.json", &json);
+}
+
+fn write_out(name: &str, bytes: &[u8]) {
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets the output folder"));
+    fs::write(out.join(name), bytes).expect("the output folder can be written");
 }
 
 /// A fault as `file:line: message`.

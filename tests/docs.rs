@@ -71,7 +71,9 @@ fn page_of(rule: &Rule) -> String {
         }
         writeln!(page, "```\n").unwrap();
     }
-    for (title, examples) in [("It speaks", &d.bad), ("It is silent", &d.good)] {
+    for (title, examples) in
+        [("It speaks", &rule.examples().bad), ("It is silent", &rule.examples().good)]
+    {
         writeln!(page, "## {title}\n").unwrap();
         examples.iter().for_each(|example| write_example(&mut page, example));
     }

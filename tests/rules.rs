@@ -41,8 +41,8 @@ fn every_rule_file_loads() {
 #[test]
 fn every_rule_has_two_bad_and_two_good_examples() {
     for rule in Ruleset::builtin().rules {
-        assert!(rule.definition.bad.len() >= 2, "{} has too few bad examples", rule.id);
-        assert!(rule.definition.good.len() >= 2, "{} has too few good examples", rule.id);
+        assert!(rule.examples().bad.len() >= 2, "{} has too few bad examples", rule.id);
+        assert!(rule.examples().good.len() >= 2, "{} has too few good examples", rule.id);
     }
 }
 
@@ -83,7 +83,7 @@ fn every_situation_that_silences_a_rule_has_an_example_that_says_so() {
     let mut missing = Vec::new();
     for rule in shipped().rules {
         let shown: Vec<&str> =
-            rule.definition.good.iter().filter_map(|good| good.silenced.as_deref()).collect();
+            rule.examples().good.iter().filter_map(|good| good.silenced.as_deref()).collect();
         for unless in &rule.definition.unless {
             let of_users = FOR_USERS
                 .iter()
@@ -101,7 +101,7 @@ fn every_severity_that_a_situation_brings_has_an_example() {
     let mut missing = Vec::new();
     for rule in shipped().rules {
         for adjust in &rule.definition.adjust {
-            if !rule.definition.bad.iter().any(|bad| bad.severity == Some(adjust.severity)) {
+            if !rule.examples().bad.iter().any(|bad| bad.severity == Some(adjust.severity)) {
                 missing.push(format!("{}: {}", rule.id, adjust.when));
             }
         }

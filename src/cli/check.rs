@@ -152,8 +152,11 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
         return show_config::run(&judges, &inputs.files);
     }
     let ruleset = judges.ruleset();
+    // A thread that has no file to read costs more than a small file does.
+    let threads = args.jobs.or_else(|| std::thread::available_parallelism().ok());
+    let threads = threads.map_or(1, NonZeroUsize::get).min(inputs.files.len().max(1));
     let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(args.jobs.map_or(0, NonZeroUsize::get))
+        .num_threads(threads)
         .stack_size(settings::STACK)
         .build()
         .map_err(|error| Error::Told(format!("threads could not be started: {error}")))?;

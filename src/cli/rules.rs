@@ -95,7 +95,7 @@ pub(super) fn explain(rule: &Rule, look: &Look) -> String {
         prose.paragraph(&format!("It holds back when {}.", unless.reason));
     }
     for (title, examples) in
-        [("It speaks of", &definition.bad), ("It is silent on", &definition.good)]
+        [("It speaks of", &rule.examples().bad), ("It is silent on", &rule.examples().good)]
     {
         for example in examples.iter().take(1) {
             prose.heading(title);

@@ -35,7 +35,7 @@ pub(super) fn head(ruleset: &Ruleset) -> String {
 /// A rule as SARIF describes it.
 fn rule(rule: &crate::rules::Rule) -> Value {
     let definition = &rule.definition;
-    let bad = definition.bad.first().map(|example| {
+    let bad = rule.examples().bad.first().map(|example| {
         let text = example.text.replace(['⟦', '⟧'], "");
         format!("\n\nFor example:\n\n```\n{}\n```", text.trim())
     });

@@ -83,7 +83,7 @@ fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
                 end = i + d.len_utf8();
             }
             let word = fold(&text[start..end]).text;
-            vocabulary.dates.get(&word).map_or(Kind::Other, |meaning| Kind::Word(*meaning))
+            vocabulary.words.dates.get(&word).map_or(Kind::Other, |meaning| Kind::Word(*meaning))
         } else {
             Kind::Mark(match c {
                 '\u{2010}'..='\u{2015}'

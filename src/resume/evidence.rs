@@ -272,7 +272,7 @@ pub(super) fn platforms(
         if in_credential || !seen.insert((hit.span.start, number)) {
             continue;
         }
-        let Some(platform) = vocabulary.platforms.get(usize::from(number)) else { continue };
+        let Some(platform) = vocabulary.words.platforms.get(usize::from(number)) else { continue };
         let section = outline.section_at(hit.span.start);
         uses.push(PlatformUse { platform: platform.clone(), span: hit.span, section });
     }

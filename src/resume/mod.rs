@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::{Catalogue, CredentialKind, Known};
 use crate::document::{Document, Span};
 pub use crate::role::{Field, Level, Role};
-pub use vocabulary::{Vocabulary, VocabularyError};
+pub use vocabulary::{Actor, Pillar, Tense, Vocabulary, VocabularyError};
 
 /// What understanding needs beside the document.
 pub struct Context<'a> {
@@ -261,59 +261,6 @@ pub struct Bullet {
     pub outcomes: Vec<Span>,
     /// Words that say that something runs for others: deployed, in production, on call.
     pub production: Vec<Span>,
-}
-
-/// Who did it, as the wording has it.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Actor {
-    /// Built, led, wrote.
-    Did,
-    /// Helped, assisted, took part.
-    Helped,
-    /// Was responsible for, duties included.
-    Duty,
-    /// The wording does not say.
-    #[default]
-    Unknown,
-}
-
-impl Actor {
-    /// The name used in rules.
-    pub fn name(self) -> &'static str {
-        match self {
-            Actor::Did => "did",
-            Actor::Helped => "helped",
-            Actor::Duty => "duty",
-            Actor::Unknown => "unknown",
-        }
-    }
-}
-
-/// The tense of a bullet's first verb.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Tense {
-    /// Built.
-    Past,
-    /// Build, builds, building.
-    Present,
-    /// Cannot be told.
-    #[default]
-    Unknown,
-}
-
-impl Tense {
-    /// The name used in rules.
-    pub fn name(self) -> &'static str {
-        match self {
-            Tense::Past => "past",
-            Tense::Present => "present",
-            Tense::Unknown => "unknown",
-        }
-    }
 }
 
 /// A date or a range as written, and what it was read as.
@@ -575,39 +522,6 @@ pub struct Fundamental {
     pub span: Span,
     /// Index into [`Resume::sections`]; `None` in the header.
     pub section: Option<usize>,
-}
-
-/// The fundamentals of work with data and models that certifications cannot stand in for, as the
-/// guide counts them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Pillar {
-    /// Linear algebra, probability, statistics.
-    Mathematics,
-    /// Programming and systems.
-    Systems,
-    /// Collection, quality, pipelines, governance.
-    Data,
-    /// Classical machine learning.
-    MachineLearning,
-    /// Deep learning and what came of it.
-    DeepLearning,
-    /// Serving, monitoring, risk, security.
-    Deployment,
-}
-
-impl Pillar {
-    /// The name used in rules.
-    pub fn name(self) -> &'static str {
-        match self {
-            Pillar::Mathematics => "mathematics",
-            Pillar::Systems => "systems",
-            Pillar::Data => "data",
-            Pillar::MachineLearning => "machine-learning",
-            Pillar::DeepLearning => "deep-learning",
-            Pillar::Deployment => "deployment",
-        }
-    }
 }
 
 /// A statement of expertise.

@@ -4,8 +4,9 @@
 //! not, a line is a heading when the vocabulary knows all of its words and it looks like the other
 //! headings of the page.
 
-use super::headings::{Certainty, HeadingKind, Reading};
+use super::headings::{Certainty, Reading};
 use super::page::{Line, Looks, Page};
+use super::vocabulary::HeadingKind;
 use super::vocabulary::Tag;
 use super::zones::{self, Zone};
 use super::{Section, SectionKind, Vocabulary};
@@ -95,7 +96,7 @@ enum Verdict {
 }
 
 fn candidates(page: &Page<'_>, vocabulary: &Vocabulary) -> Vec<Heading> {
-    let known = &vocabulary.headings;
+    let known = vocabulary;
     let mut found = Vec::new();
     for (i, line) in page.lines.iter().enumerate() {
         if matches!(line.region, Region::PageHeader | Region::PageFooter) {
@@ -113,17 +114,17 @@ fn candidates(page: &Page<'_>, vocabulary: &Vocabulary) -> Vec<Heading> {
                 let title = words.split('\t').next().unwrap_or(words);
                 let span =
                     Span::new(line.span.start as usize, line.span.start as usize + title.len());
-                put(span, known.read_misspelt(title), false);
+                put(span, known.read_misspelt_heading(title), false);
             }
             BlockKind::Heading { .. } | BlockKind::Field => {}
             BlockKind::TableRow => {
                 if let Some((label, _)) = words.split_once('\t')
-                    && let Some(reading) = exact(known.read(label))
+                    && let Some(reading) = exact(known.read_heading(label))
                 {
                     let start = line.span.start as usize;
                     put(Span::new(start, start + label.len()), Some(reading), true);
                 } else if !words.contains('\t')
-                    && let Some(reading) = exact(known.read(words))
+                    && let Some(reading) = exact(known.read_heading(words))
                 {
                     put(line.span, Some(reading), false);
                 }
@@ -144,7 +145,7 @@ fn plain_heading(
     index: usize,
     vocabulary: &Vocabulary,
 ) -> Option<(Span, Reading, bool)> {
-    let known = &vocabulary.headings;
+    let known = vocabulary;
     let line = &page.lines[index];
     let words = page.slice(line.span);
     if starts_small(words) {
@@ -155,9 +156,9 @@ fn plain_heading(
         let next_same = page.lines.get(index + 1).is_some_and(|next| next.block == line.block);
         let alone = line.is_first || !next_same;
         let reading = if alone && looks_like_heading(words) {
-            known.read_misspelt(words)
+            known.read_misspelt_heading(words)
         } else {
-            exact(known.read(words)).or_else(|| known.read(words).filter(|_| alone))
+            exact(known.read_heading(words)).or_else(|| known.read_heading(words).filter(|_| alone))
         };
         if let Some(reading) = reading {
             return Some((line.span, reading, false));
@@ -168,7 +169,7 @@ fn plain_heading(
     if line.is_item() || !line.is_first || label.len() > 40 || rest.trim().is_empty() {
         return None;
     }
-    let reading = exact(known.read(label))?;
+    let reading = exact(known.read_heading(label))?;
     let start = line.span.start as usize;
     Some((Span::new(start, start + label.len()), reading, true))
 }
@@ -335,7 +336,7 @@ fn judge(heading: &Heading, view: &View<'_>) -> Verdict {
                 return Verdict::Nothing;
             }
             Verdict::Section(
-                vocabulary.headings.read_certain_heading(words).unwrap_or(Reading {
+                vocabulary.read_certain_heading(words).unwrap_or(Reading {
                     kinds: vec![HeadingKind::Other],
                     certainty: Certainty::Word,
                 }),

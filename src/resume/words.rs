@@ -26,7 +26,6 @@ impl Hits {
         language: Option<&str>,
         breaks: &[u32],
     ) -> Hits {
-        let Some(automaton) = &vocabulary.automaton else { return Hits::default() };
         let folded = fold(text);
         let on_one_line = folded.text.replace(['\n', '\t'], " ");
         let english = vocabulary.language("en");
@@ -35,21 +34,23 @@ impl Hits {
         let speaks = |of: Language| {
             Some(of) == own || Some(of) == english || Some(of) == general || own.is_none()
         };
+        let words = &vocabulary.words;
         let mut hits = Vec::new();
-        for found in automaton.find_overlapping_iter(&on_one_line) {
-            let number = found.pattern().as_usize();
-            let (start, end) = (found.start(), found.end());
-            let right = vocabulary.open_ended[number] || boundary(&on_one_line, end);
-            if !right || !boundary(&on_one_line, start) {
+        let mut inside = false;
+        for (start, c) in on_one_line.char_indices() {
+            let before = std::mem::replace(&mut inside, joins(c));
+            if before && inside {
                 continue;
             }
-            let span = folded.original(start, end);
-            if crosses(span, breaks) {
-                continue;
-            }
-            for &(of, meaning) in &vocabulary.meanings[number] {
-                if speaks(of) {
-                    hits.push(Hit { span, meaning });
+            for (length, senses) in words.phrases.at(&on_one_line.as_bytes()[start..]) {
+                let end = start + length;
+                let ends = boundary(&on_one_line, end);
+                let senses = words.senses[senses].iter();
+                for sense in senses.filter(|sense| (sense.open || ends) && speaks(sense.language)) {
+                    let span = folded.original(start, end);
+                    if !crosses(span, breaks) {
+                        hits.push(Hit { span, meaning: sense.meaning });
+                    }
                 }
             }
         }

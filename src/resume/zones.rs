@@ -1,9 +1,10 @@
 //! Labelled lists inside a section: "Certifications: A, B" below Skills.
 
 use super::Vocabulary;
-use super::headings::{Certainty, HeadingKind, Reading};
+use super::headings::{Certainty, Reading};
 use super::page::{Line, Page};
 use super::sections::Outline;
+use super::vocabulary::HeadingKind;
 use crate::document::{BlockKind, Span};
 
 /// A labelled list inside a section: "Certifications: A, B" below Skills.
@@ -59,22 +60,22 @@ pub(super) fn find(
 
 /// The label at the start of a line, and the rest of the line.
 fn label(page: &Page<'_>, line: &Line, vocabulary: &Vocabulary) -> Option<(Reading, Span)> {
-    let known = &vocabulary.headings;
+    let known = vocabulary;
     let words = page.slice(line.span);
     let cut = |at: usize| Span::new(line.span.start as usize + at, line.span.end as usize);
     if words.len() <= 60 {
         let bare = words.trim_end_matches([':', ',', ' ', '-', '\u{2013}']);
         let is_label =
             bare.len() < words.len() || line.heading_level().is_some() || !starts_small(words);
-        if is_label && let Some(reading) = exact(known.read(bare)) {
+        if is_label && let Some(reading) = exact(known.read_heading(bare)) {
             return Some((reading, cut(words.len())));
         }
     }
     for mark in [":", "\t", " - ", " \u{2013} ", " \u{2014} "] {
         if let Some((label, rest)) = words.split_once(mark)
             && label.len() <= 60
-            && let Some(reading) = exact(known.read(label))
-                .or_else(|| known.read(label).filter(|_| mark == ":" || mark == "\t"))
+            && let Some(reading) = exact(known.read_heading(label))
+                .or_else(|| known.read_heading(label).filter(|_| mark == ":" || mark == "\t"))
         {
             return Some((reading, cut(words.len() - rest.len())));
         }
@@ -82,7 +83,7 @@ fn label(page: &Page<'_>, line: &Line, vocabulary: &Vocabulary) -> Option<(Readi
     // A label in bold without a colon.
     let first = page.document.runs_in(line.span).first()?;
     if first.style.bold && first.span.end < line.span.end && first.span.start >= line.span.start {
-        let reading = exact(known.read(page.slice(first.span)))?;
+        let reading = exact(known.read_heading(page.slice(first.span)))?;
         return Some((reading, Span { start: first.span.end, end: line.span.end }));
     }
     None

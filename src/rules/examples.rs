@@ -31,7 +31,6 @@ pub const TODAY: Date = jiff::civil::date(2026, 11, 1);
 /// Runs all examples of a rule with all rules of `ruleset` at work.
 pub fn run(rule: &Rule, ruleset: &Ruleset) -> Vec<Failure> {
     let mut failures = Vec::new();
-    let definition = &rule.definition;
     let numbered = |kind: &'static str, examples| {
         let examples: &[Example] = examples;
         examples
@@ -40,7 +39,7 @@ pub fn run(rule: &Rule, ruleset: &Ruleset) -> Vec<Failure> {
             .map(move |(i, example)| (format!("{kind} example {}", i + 1), example))
     };
     for (name, example) in
-        numbered("bad", &definition.bad).chain(numbered("good", &definition.good))
+        numbered("bad", &rule.examples().bad).chain(numbered("good", &rule.examples().good))
     {
         let expected = name.starts_with("bad");
         if let Err(message) =

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use minijinja::Expression;
 use regex::Regex;
 
-use super::{Definition, ENVIRONMENT, FILTERS, Rule, TESTS, reference};
+use super::{Definition, ENVIRONMENT, Examples, FILTERS, Rule, TESTS, reference};
 use crate::file_error::FileError;
 
 /// Reads a rule's file. The id is the file's name, the group its folder's.
@@ -20,7 +20,7 @@ pub fn parse(file: &Path, text: &str) -> Result<Rule, FileError> {
         let error = FileError::new("rule-file", &file.display().to_string(), text, message);
         FileError { help, range, ..error }
     };
-    let definition: Definition = toml::from_str(text).map_err(|error| {
+    let mut definition: Definition = toml::from_str(text).map_err(|error| {
         let message = error.message().lines().next().unwrap_or("not valid TOML").to_owned();
         let help = reference::suggest_field(&message);
         fail(message, help, error.span())
@@ -31,7 +31,7 @@ pub fn parse(file: &Path, text: &str) -> Result<Rule, FileError> {
         })?;
     }
     if let Some(pattern) = &definition.pattern {
-        super::patterns::get(pattern).map_err(|error| {
+        super::patterns::check(pattern).map_err(|error| {
             fail(
                 error,
                 Some("Patterns have no look-around and no back-references.".to_owned()),
@@ -52,18 +52,38 @@ pub fn parse(file: &Path, text: &str) -> Result<Rule, FileError> {
     if definition.severity == crate::check::Severity::Error && definition.help.trim().is_empty() {
         return Err(fail("an error needs a help that names the next act".to_owned(), None, None));
     }
-    Ok(assemble(file, definition))
+    let bad = std::mem::take(&mut definition.bad);
+    let good = std::mem::take(&mut definition.good);
+    Ok(assemble(file, definition, OnceLock::from(Examples { bad, good })))
 }
 
-/// Reads a rule that the binary carries. The tests parse every one with [`parse`], so nothing is
+/// What the build script made of the rules' files: all but the examples.
+static SHIPPED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.json"));
+
+/// The rules that the binary carries. The tests parse every file with [`parse`], so nothing is
 /// checked again at each start.
-pub(super) fn embedded(path: &str, text: &str) -> Rule {
-    let definition = toml::from_str(text)
-        .unwrap_or_else(|error| panic!("the tests parse every embedded rule, {path} too: {error}"));
-    assemble(Path::new(path), definition)
+pub(super) fn shipped() -> Vec<Rule> {
+    let rules: Vec<(&str, Definition)> =
+        serde_json::from_slice(SHIPPED).expect("the build script wrote what this reads");
+    rules
+        .into_iter()
+        .map(|(path, definition)| assemble(Path::new(path), definition, OnceLock::new()))
+        .collect()
 }
 
-fn assemble(file: &Path, definition: Definition) -> Rule {
+/// The examples of a rule that the binary carries; none of a file that it does not carry.
+pub(super) fn shipped_examples(file: &Path) -> Examples {
+    let text = super::GROUPS
+        .iter()
+        .flat_map(|group| crate::data::files(group))
+        .find_map(|(path, text)| (Path::new(path) == file).then_some(text));
+    text.map_or_else(Examples::default, |text| {
+        let definition: Definition = toml::from_str(text).expect("the build script parsed it");
+        Examples { bad: definition.bad, good: definition.good }
+    })
+}
+
+fn assemble(file: &Path, definition: Definition, examples: OnceLock<Examples>) -> Rule {
     let name = |part: Option<&std::ffi::OsStr>| {
         part.map_or_else(String::new, |p| p.to_string_lossy().into_owned())
     };
@@ -80,6 +100,7 @@ fn assemble(file: &Path, definition: Definition) -> Rule {
         unless: definition.unless.iter().map(|unless| compile(&unless.when)).collect(),
         params: super::params_of(&definition.params),
         words: definition.words.iter().map(|word| crate::folding::fold(word).text).collect(),
+        examples,
         definition,
     }
 }

@@ -66,12 +66,8 @@ impl Ruleset {
     /// # Panics
     /// If an embedded file is broken, which the tests of every build rule out.
     pub fn builtin() -> Ruleset {
-        let rules: Vec<Rule> = GROUPS
-            .iter()
-            .flat_map(|group| crate::data::files(group))
-            .map(|(path, text)| load::embedded(path, text))
-            .collect();
-        Ruleset::new(rules, Arc::new(Catalogue::builtin()), Arc::new(Vocabulary::builtin()))
+        let (catalogue, vocabulary) = (Catalogue::builtin(), Vocabulary::builtin());
+        Ruleset::new(load::shipped(), Arc::new(catalogue), Arc::new(vocabulary))
     }
 
     /// The groups of the rules: those that ship, then a user's own.
@@ -118,6 +114,24 @@ pub struct Rule {
     pub(crate) params: Value,
     /// `words`, folded for matching.
     pub(crate) words: Vec<String>,
+    /// Read when first asked for.
+    examples: OnceLock<Examples>,
+}
+
+/// Resumes that show what a rule is about.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Examples {
+    /// It speaks of these.
+    pub bad: Vec<Example>,
+    /// It is silent on these.
+    pub good: Vec<Example>,
+}
+
+impl Rule {
+    /// The examples in its file.
+    pub fn examples(&self) -> &Examples {
+        self.examples.get_or_init(|| load::shipped_examples(&self.file))
+    }
 }
 
 impl std::fmt::Debug for Rule {
@@ -192,12 +206,13 @@ pub struct Definition {
     pub unless: Vec<Unless>,
     /// Why it is a fault.
     pub why: String,
-    /// Resumes that it speaks of.
+    /// Resumes that it speaks of; [`Rule::examples`] has them, as those that ship are not read at
+    /// every start.
     #[serde(default)]
-    pub bad: Vec<Example>,
+    bad: Vec<Example>,
     /// Resumes that it is silent on.
     #[serde(default)]
-    pub good: Vec<Example>,
+    good: Vec<Example>,
 }
 
 fn always() -> String {

@@ -1,44 +1,194 @@
-//! Regular expressions of rules, compiled once in the life of the process.
+//! Regular expressions of rules, compiled once in the life of the process, and only when needed.
+//!
+//! Most expressions match nothing on most pages, and finding that out must cost next to nothing. What
+//! every match begins with is looked for first; a page without it is done with. Most programs check
+//! one page and end, so an expression is then compiled in the form that is quick to make. When it has
+//! been asked often, as in a folder of submissions, it is compiled once more, in the form that is
+//! quick to search with. Whichever way, the same is found.
 
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use minijinja::{Error, ErrorKind};
-use regex::{Regex, RegexBuilder};
+use regex_automata::meta::{BuildError, Config, Regex};
+use regex_automata::nfa::thompson::WhichCaptures;
+use regex_syntax::hir::literal::Extractor;
 
 use crate::document::Span;
 
 /// The most memory that one expression may compile to, in bytes: rules are data, and may be hostile.
 const SIZE_LIMIT: usize = 1 << 20;
 
-/// What was compiled so far.
-static COMPILED: LazyLock<Mutex<HashMap<String, Arc<Regex>>>> = LazyLock::new(Mutex::default);
+/// So many searches pay for the slower compilation.
+const OFTEN: u32 = 20;
 
-/// The compiled form of `pattern`.
+/// What was met so far.
+static MET: LazyLock<Mutex<HashMap<String, Arc<Pattern>>>> = LazyLock::new(Mutex::default);
+
+/// An expression, compiled as far as that was needed.
+#[derive(Debug)]
+struct Pattern {
+    source: String,
+    beginnings: Option<Beginnings>,
+    quick_to_make: OnceLock<Result<Regex, String>>,
+    quick_to_search: OnceLock<Result<Regex, String>>,
+    asked: AtomicU32,
+}
+
+impl Pattern {
+    fn new(source: &str) -> Self {
+        Pattern {
+            source: source.to_owned(),
+            beginnings: Beginnings::of(source),
+            quick_to_make: OnceLock::new(),
+            quick_to_search: OnceLock::new(),
+            asked: AtomicU32::new(0),
+        }
+    }
+
+    fn regex(&self) -> &Result<Regex, String> {
+        match self.asked.fetch_add(1, Ordering::Relaxed) < OFTEN {
+            true => self.quick_to_make.get_or_init(|| compile(&self.source, Prefilter::Off)),
+            false => self.quick_to_search.get_or_init(|| compile(&self.source, Prefilter::On)),
+        }
+    }
+}
+
+/// What every match of an expression begins with.
+#[derive(Debug)]
+struct Beginnings(AhoCorasick);
+
+impl Beginnings {
+    /// `None` when that is not one of a few pieces of text, or too short to tell pages apart.
+    fn of(source: &str) -> Option<Self> {
+        let (insensitive, source) = match source.strip_prefix("(?i)") {
+            Some(rest) => (true, rest),
+            None => (false, source),
+        };
+        // Other flags are not followed.
+        if source.match_indices("(?").any(|(at, _)| !source[at + 2..].starts_with(':')) {
+            return None;
+        }
+        let hir = regex_syntax::parse(source).ok()?;
+        let beginnings = Extractor::new().extract(&hir);
+        let literals = beginnings.literals()?;
+        let tells = |bytes: &[u8]| bytes.len() >= 2 && bytes.is_ascii();
+        if literals.is_empty() || !literals.iter().all(|literal| tells(literal.as_bytes())) {
+            return None;
+        }
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(insensitive)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(literals.iter().map(|literal| literal.as_bytes()));
+        automaton.ok().map(Beginnings)
+    }
+
+    /// Whether one of them may stand in a text. The long s and the sign for Kelvin are letters of
+    /// ASCII too, when case does not matter.
+    fn may_be_in(&self, text: &str) -> bool {
+        self.0.is_match(text) || text.contains(['\u{17f}', '\u{212a}'])
+    }
+}
+
+/// Whether a compiled expression looks for literals first.
+#[derive(Clone, Copy, PartialEq)]
+enum Prefilter {
+    On,
+    Off,
+}
+
+fn compile(pattern: &str, prefilter: Prefilter) -> Result<Regex, String> {
+    let config = Config::new()
+        .nfa_size_limit(Some(SIZE_LIMIT))
+        .onepass_size_limit(Some(SIZE_LIMIT))
+        .which_captures(WhichCaptures::Implicit)
+        .auto_prefilter(prefilter == Prefilter::On);
+    let error = |error: BuildError| {
+        let message = match (error.syntax_error(), error.size_limit()) {
+            (Some(syntax), _) => syntax.to_string(),
+            (_, Some(most)) => format!("it compiles to more than {most} bytes"),
+            _ => error.to_string(),
+        };
+        message.lines().last().unwrap_or("not a pattern").to_owned()
+    };
+    Regex::builder().configure(config).build(pattern).map_err(error)
+}
+
+/// Makes sure that `pattern` compiles.
 ///
 /// # Errors
 /// What is wrong with the pattern, in a line.
-pub(super) fn get(pattern: &str) -> Result<Arc<Regex>, String> {
-    // A panic while the lock was held cannot leave a half-made entry behind, so poison is harmless.
-    let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(regex) = compiled.get(pattern) {
-        return Ok(Arc::clone(regex));
-    }
-    let regex = RegexBuilder::new(pattern)
-        .size_limit(SIZE_LIMIT)
-        .build()
-        .map_err(|error| error.to_string().lines().last().unwrap_or("not a pattern").to_owned())?;
-    let regex = Arc::new(regex);
-    compiled.insert(pattern.to_owned(), Arc::clone(&regex));
-    Ok(regex)
+pub(super) fn check(pattern: &str) -> Result<(), String> {
+    compile(pattern, Prefilter::Off).map(|_| ())
 }
 
 /// Where `pattern` matches in `text`, which begins at byte `start` of the document.
 pub(crate) fn find(pattern: &str, text: &str, start: u32) -> Result<Vec<Span>, Error> {
-    let regex = get(pattern).map_err(|error| Error::new(ErrorKind::InvalidOperation, error))?;
+    let known = known(pattern);
+    if known.beginnings.as_ref().is_some_and(|beginnings| !beginnings.may_be_in(text)) {
+        return Ok(Vec::new());
+    }
+    let regex = known.regex().as_ref();
+    let regex = regex.map_err(|error| Error::new(ErrorKind::InvalidOperation, error.clone()))?;
     let start = start as usize;
-    Ok(regex
-        .find_iter(text)
-        .map(|found| Span::new(start + found.start(), start + found.end()))
-        .collect())
+    let found = regex.find_iter(text);
+    Ok(found.map(|found| Span::new(start + found.start(), start + found.end())).collect())
+}
+
+/// The expression, met now or before.
+fn known(pattern: &str) -> Arc<Pattern> {
+    // A panic while the lock was held cannot leave a half-made entry behind, so poison is harmless.
+    let mut met = MET.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = met.get(pattern) {
+        return Arc::clone(known);
+    }
+    let new = Arc::new(Pattern::new(pattern));
+    met.insert(pattern.to_owned(), Arc::clone(&new));
+    new
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count(pattern: &str, text: &str) -> Option<usize> {
+        find(pattern, text, 7).ok().map(|found| found.len())
+    }
+
+    #[test]
+    fn a_pattern_finds_the_same_however_often_it_is_asked() {
+        let text = "Helped with \u{201c}Straße\u{201d} and assisted in 3 more, then helped.";
+        let find = || find(r"(?i)\b(?:helped|assisted|STRASSE|straße)\b", text, 7).ok();
+        let first = find();
+        assert_eq!(first.as_ref().map(Vec::len), Some(4));
+        for _ in 0..2 * OFTEN {
+            assert_eq!(find(), first);
+        }
+    }
+
+    #[test]
+    fn a_page_without_the_beginning_of_a_match_needs_no_compilation() {
+        let pattern = r"(?i)\b(?:date of birth|marital status)\s*:";
+        assert!(Beginnings::of(pattern).is_some());
+        assert_eq!(count(pattern, "Born to build."), Some(0));
+        assert!(known(pattern).quick_to_make.get().is_none(), "nothing was compiled");
+        assert_eq!(count(pattern, "DATE OF BIRTH: 1 May; Marital \u{17f}tatus: x"), Some(2));
+        assert_eq!(count(pattern, "date of Birth:"), Some(1));
+    }
+
+    #[test]
+    fn what_begins_with_anything_is_always_searched() {
+        for pattern in [r"\d+%", r"(?i)x", r"\A\s*helped", r"(?i)élan", r"a(?i)bc", r"(?:ab)?\d"] {
+            assert!(Beginnings::of(pattern).is_none(), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_pattern_is_said_in_a_line() {
+        assert_eq!(check("a(b"), Err("error: unclosed group".to_owned()));
+        let large = check(r"(?:\w{1,500}){1,500}");
+        assert!(large.is_err_and(|error| error.contains("more than")), "too large to compile");
+    }
 }

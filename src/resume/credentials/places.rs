@@ -5,8 +5,8 @@ use super::names::Name;
 use crate::catalogue::Form;
 use crate::document::Span;
 use crate::resume::SectionKind;
-use crate::resume::headings::HeadingKind;
 use crate::resume::page::Page;
+use crate::resume::vocabulary::HeadingKind;
 use crate::resume::vocabulary::{Meaning, Tag};
 
 /// A kind of place.
