@@ -53,7 +53,7 @@ fn a_misspelt_fact_is_shown_with_what_was_meant() {
     let fault = fault("entry.bullets |", "entry.bulets |");
     assert_eq!(
         fault,
-        "6:57 `entry.bulets` there is no fact `bulets` of a entry | Did you mean `bullets`?"
+        "6:57 `entry.bulets` there is no fact `bulets` of an entry | Did you mean `bullets`?"
     );
 }
 
@@ -62,7 +62,7 @@ fn a_misspelt_fact_in_a_message_is_shown_too() {
     let fault = fault("{{ entry.title }}", "{{ entry.titel }}");
     assert!(fault.starts_with("8:"), "{fault}");
     assert!(
-        fault.ends_with("there is no fact `titel` of a entry | Did you mean `title`?"),
+        fault.ends_with("there is no fact `titel` of an entry | Did you mean `title`?"),
         "{fault}"
     );
 }
@@ -149,4 +149,43 @@ fn a_users_rule_of_ten_lines_works() {
     };
     assert!(speaks("Wrote tests for the billing service"));
     assert!(!speaks("Reduced the time of the build by half"));
+}
+
+#[test]
+fn a_misspelt_fact_between_quotation_marks_is_shown_too() {
+    let fault = fault("having('outcomes')", "having('outcoms')");
+    assert!(fault.ends_with("there is no fact `outcoms` | Did you mean `outcomes`?"), "{fault}");
+    assert!(fault.starts_with("6:"), "{fault}");
+}
+
+#[test]
+fn names_from_a_closed_set_are_looked_up() {
+    for (field, name) in [
+        ("presets = [\"canidate\"]", "there is no preset \"canidate\""),
+        ("languages = [\"english\"]", "there is no language \"english\""),
+        ("fix = \"do-it\"", "there is no fix \"do-it\""),
+        ("roles = [\"techncal\"]", "there is no role \"techncal\""),
+    ] {
+        let fault = fault("on       =", &format!("{field}\non       ="));
+        assert!(fault.starts_with("5:") && fault.contains(name), "{fault}");
+    }
+}
+
+#[test]
+fn the_rule_in_the_documentation_proves_itself() {
+    let page = include_str!("../docs/writing-rules.md");
+    let listings: Vec<&str> = page
+        .split("```toml\n")
+        .skip(1)
+        .filter_map(|rest| Some(rest.split_once("```")?.0))
+        .filter(|listing| listing.starts_with("# my-rules") || listing.starts_with("[[bad]]"))
+        .collect();
+    assert_eq!(listings.len(), 2, "the rule, and its examples");
+    let text = listings.join("\n");
+    let lines = listings[0].lines().filter(|line| !line.starts_with('#')).count();
+    assert!(lines <= 10, "the rule takes {lines} lines");
+    let builtin = Ruleset::builtin();
+    let ruleset = Ruleset::new(vec![rule(&text).unwrap()], builtin.catalogue, builtin.vocabulary);
+    let failures = resumelint::rules::examples::run(&ruleset.rules[0], &ruleset);
+    assert!(failures.is_empty(), "{failures:?}");
 }

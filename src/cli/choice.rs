@@ -13,7 +13,7 @@ use super::check::Bar;
 use super::{Error, baseline};
 
 /// Which rules speak.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 pub(super) struct Choice {
     /// For whom: your own resume, a pipeline, or resumes of others
     #[arg(long, value_enum, value_name = "PRESET")]
@@ -61,14 +61,17 @@ pub(super) enum Trust {
 }
 
 impl Choice {
-    /// Makes sure that what is named exists.
+    /// Makes sure that what is named exists for at least one of those who judge.
     ///
     /// # Errors
     /// A rule, a group or a credential is named that does not exist.
-    pub(super) fn check(&self, ruleset: &Ruleset) -> Result<(), Error> {
+    pub(super) fn check(&self, rulesets: &[&Ruleset]) -> Result<(), Error> {
+        let exists = |known: &dyn Fn(&Ruleset) -> bool| rulesets.iter().any(|set| known(set));
         for name in self.select.iter().chain(&self.ignore) {
-            if ruleset.rule(name).is_none() && !ruleset.groups().contains(&name.as_str()) {
-                let groups = ruleset.groups().join(", ");
+            let is_known =
+                |set: &Ruleset| set.rule(name).is_some() || set.groups().contains(&name.as_str());
+            if !exists(&is_known) {
+                let groups = rulesets.last().map_or_else(Vec::new, |set| set.groups()).join(", ");
                 let message = format!(
                     "no rule is called '{name}'; 'resumelint rules' lists them, and the groups are \
                      {groups}"
@@ -77,7 +80,10 @@ impl Choice {
             }
         }
         for id in &self.mandated {
-            if ruleset.catalogue.entry(id).is_none() && ruleset.catalogue.family(id).is_none() {
+            let is_known = |set: &Ruleset| {
+                set.catalogue.entry(id).is_some() || set.catalogue.family(id).is_some()
+            };
+            if !exists(&is_known) {
                 let message =
                     format!("no credential has the id '{id}'; 'resumelint credentials' lists them");
                 return Err(Error::Told(message));

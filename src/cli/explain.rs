@@ -4,8 +4,8 @@ use resumelint::catalogue::{Catalogue, Details};
 use resumelint::report::{Detail, Look};
 use resumelint::rules::{Rule, Ruleset};
 
+use super::judge;
 use super::prose::Prose;
-use super::settings;
 use super::{Error, Outcome, When, output};
 
 #[derive(Debug, clap::Args)]
@@ -17,7 +17,7 @@ pub(super) struct Args {
 
 /// Explains.
 pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
-    let ruleset = settings::ruleset()?;
+    let ruleset = judge::ruleset_here()?;
     let look = output::look(color, Detail::Normal);
     let text = explain(&args.id, &ruleset, &look).ok_or_else(|| unknown(&args.id, &ruleset))?;
     output::print(&text)?;

@@ -86,6 +86,19 @@ impl Judges {
         inputs: &[Input],
     ) -> Result<Self, Error> {
         let judge = |file: Option<&Path>| Judge::new(file, choice, judging);
+        let judges = Self::all(found, choice, inputs, judge)?;
+        let rulesets: Vec<&Ruleset> = judges.judges.iter().map(|judge| &judge.ruleset).collect();
+        choice.check(&rulesets)?;
+        Ok(judges)
+    }
+
+    /// One for the files that have no configuration of their own, and one for each configuration.
+    fn all(
+        found: &Where,
+        choice: &Choice,
+        inputs: &[Input],
+        judge: impl Fn(Option<&Path>) -> Result<Judge, Error>,
+    ) -> Result<Self, Error> {
         let mut judges =
             Judges { judges: vec![judge(found.config.as_deref())?], folders: HashMap::new() };
         // Strangers do not get to say how they are judged.
@@ -154,7 +167,6 @@ impl Judge {
         if let Some(file) = file {
             judge.configure(file)?;
         }
-        judge.choice.check(&judge.ruleset)?;
         Ok(judge)
     }
 
@@ -271,6 +283,15 @@ fn relative(input: &Input, root: &Path) -> String {
     let name =
         inside.map_or_else(|| input.name.clone(), |path| path.to_string_lossy().into_owned());
     name.replace('\\', "/")
+}
+
+/// The rules that hold in this folder: those that ship, with those of its configuration.
+///
+/// # Errors
+/// A configuration, or something that it names, is broken.
+pub(super) fn ruleset_here() -> Result<Ruleset, Error> {
+    let file = upward(Path::new("."));
+    Ok(Judge::new(file.as_deref(), &Choice::default(), &Judging::default())?.ruleset)
 }
 
 /// The rules that ship with those in a folder above them, and the ids of the latter.

@@ -1,10 +1,10 @@
 //! `resumelint rules`: the rules that speak.
 
 use resumelint::report::{Detail, Look, template};
-use resumelint::rules::{GROUPS, Rule, Ruleset};
+use resumelint::rules::{Rule, Ruleset};
 
+use super::judge;
 use super::prose::Prose;
-use super::settings;
 use super::{Error, Outcome, Shape, When, output};
 
 #[derive(Debug, clap::Args)]
@@ -16,7 +16,7 @@ pub(super) struct Args {
 
 /// Lists the rules.
 pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
-    let ruleset = settings::ruleset()?;
+    let ruleset = judge::ruleset_here()?;
     output::print(&match args.format {
         Shape::Pretty => table(&ruleset, &output::look(color, Detail::Normal)),
         Shape::Json => json(&ruleset),
@@ -28,7 +28,7 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
 fn table(ruleset: &Ruleset, look: &Look) -> String {
     let width = ruleset.rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     let mut prose = Prose::new(look);
-    for group in GROUPS {
+    for group in ruleset.groups() {
         let rules: Vec<&Rule> = ruleset.rules.iter().filter(|rule| rule.group == group).collect();
         if rules.is_empty() {
             continue;

@@ -26,7 +26,7 @@ use super::{Error, output};
 pub(super) const STACK: usize = 64 << 20;
 
 /// How a file is to be judged.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 pub(super) struct Judging {
     /// The day that "present" and "expired" refer to
     #[arg(long, value_name = "YYYY-MM-DD")]

@@ -10,6 +10,12 @@ use regex::Regex;
 use super::{Definition, ENVIRONMENT, Examples, FILTERS, Rule, TESTS, reference};
 use crate::file_error::FileError;
 
+/// The edits that a rule may name.
+const FIXES: [&str; 2] = ["move-section-below-evidence", "use-official-name"];
+
+/// The languages whose words are known, by ISO 639-1.
+const LANGUAGES: [&str; 11] = ["en", "de", "fr", "es", "pt", "it", "nl", "pl", "zh", "ja", "ko"];
+
 /// Reads a rule's file. The id is the file's name, the group its folder's.
 ///
 /// # Errors
@@ -48,6 +54,22 @@ pub fn parse(file: &Path, text: &str) -> Result<Rule, FileError> {
             let help = format!("Roles are technical, {known}.");
             return Err(fail(message, Some(help), locate(text, "roles", role, None)));
         }
+    }
+    let closed: [(&str, &[String], Vec<&str>); 2] = [
+        ("presets", &definition.presets, crate::config::PRESETS.map(|(name, _)| name).to_vec()),
+        ("languages", &definition.languages, LANGUAGES.to_vec()),
+    ];
+    for (field, names, known) in closed {
+        if let Some(name) = names.iter().find(|name| !known.contains(&name.as_str())) {
+            let message = format!("there is no {} \"{name}\"", field.trim_end_matches('s'));
+            let help = format!("Known: {}.", known.join(", "));
+            return Err(fail(message, Some(help), locate(text, field, name, None)));
+        }
+    }
+    if let Some(fix) = definition.fix.as_deref().filter(|fix| !FIXES.contains(fix)) {
+        let message = format!("there is no fix \"{fix}\"");
+        let help = format!("Known: {}.", FIXES.join(", "));
+        return Err(fail(message, Some(help), locate(text, "fix", fix, None)));
     }
     if definition.severity == crate::check::Severity::Error && definition.help.trim().is_empty() {
         return Err(fail("an error needs a help that names the next act".to_owned(), None, None));
@@ -171,6 +193,7 @@ fn check_piece(piece: &Piece<'_>, definition: &Definition) -> Result<(), Fault> 
         Form::Template => ENVIRONMENT.template_from_str(piece.code)?.undeclared_variables(true),
     };
     check_words(piece)?;
+    check_quoted_facts(piece)?;
     for name in names {
         reference::check_path(&name, definition).map_err(|unknown| Fault {
             range: piece.code.find(&name).map(|at| at..at + name.len()),
@@ -191,6 +214,33 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
 /// What stands between `{{ }}` or `{% %}` of a template.
 static CODE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?s)\{[{%](.*?)[%}]\}").expect("a fixed pattern compiles"));
+
+/// Where facts are named as text: `having('numbers')`.
+static QUOTED_FACTS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\|\s*(?:having|lacking)\(([^)]*)\)").expect("a fixed pattern compiles")
+});
+
+/// Looks up the facts that filters are given by name.
+fn check_quoted_facts(piece: &Piece<'_>) -> Result<(), Fault> {
+    for found in QUOTED_FACTS.captures_iter(piece.code).filter_map(|found| found.get(1)) {
+        for name in found.as_str().split(['\'', '"']).skip(1).step_by(2) {
+            let facts = reference::FACTS.iter().map(|fact| fact.name);
+            let known: Vec<&str> = facts.collect();
+            if !known.contains(&name) {
+                let at = found.start() + found.as_str().find(name).unwrap_or_default();
+                return Err(Fault {
+                    message: format!("there is no fact `{name}`"),
+                    help: Some(reference::nearest(name, &known).map_or_else(
+                        || "`resumelint facts` lists every fact.".to_owned(),
+                        |near| format!("Did you mean `{near}`?"),
+                    )),
+                    range: Some(at..at + name.len()),
+                });
+            }
+        }
+    }
+    Ok(())
+}
 
 /// Looks up every filter and test: minijinja itself finds a misspelt one only when it is run, and a
 /// condition may not reach it for a long time.

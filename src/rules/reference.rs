@@ -486,7 +486,14 @@ fn check_param(name: Option<&str>, params: &BTreeMap<String, toml::Value>) -> Re
 }
 
 fn unknown(what: &str, name: &str, thing: &str, known: &[&str]) -> Unknown {
-    let of = if thing.is_empty() { String::new() } else { format!(" of a {thing}") };
+    let of = if thing.is_empty() {
+        String::new()
+    } else {
+        format!(
+            " of {} {thing}",
+            if thing.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
+        )
+    };
     let help = match nearest(name, known) {
         Some(near) => format!("Did you mean `{near}`?"),
         None => format!("Known: {}. `resumelint facts` explains them.", known.join(", ")),
@@ -499,10 +506,7 @@ pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     /// Below this share of common letters, a suggestion misleads more than it helps.
     const LIKE: f64 = 0.6;
     let scored = known.iter().map(|known| {
-        (
-            rapidfuzz::distance::levenshtein::normalized_similarity(name.chars(), known.chars()),
-            *known,
-        )
+        (rapidfuzz::distance::osa::normalized_similarity(name.chars(), known.chars()), *known)
     });
     scored
         .filter(|(like, _)| *like >= LIKE)
