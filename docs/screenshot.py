@@ -84,7 +84,7 @@ def main():
         report = Path(folder) / "report.html"
         command = [binary, "check", *COMMAND[3:], "--format", f"html={report}"]
         subprocess.run(command, cwd=ROOT, capture_output=True)
-        picture(report, "report.png", 1200, 1150)
+        picture(report, "report.png", 1280, 1500)
 
 
 def picture(source, name, width, height):

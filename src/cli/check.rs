@@ -16,6 +16,7 @@ use resumelint::report::{self, Answered, Detail, FileReport, Findings, Look, Sum
 
 use super::baseline::Baseline;
 use super::choice::Choice;
+use super::draw::Drawing;
 use super::input::{self, Input, Inputs, Wanted};
 use super::judge::{Judges, Where};
 use super::progress::{self, Progress};
@@ -168,6 +169,8 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
     let stop = progress::interruption();
     let mut summary = Summary { skipped: inputs.skipped, ..Summary::default() };
     let mut firsts = HashMap::new();
+    // A picture quotes a resume.
+    let mut drawing = (sinks.show_pages() && !args.redact).then(Drawing::default);
     let mut reached = 0;
     sinks.begin(ruleset)?;
     for batch in inputs.files.chunks(BATCH * pool.current_num_threads()) {
@@ -178,8 +181,14 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
             let (ruleset, options) = judges.of(input);
             let passwords = args.judging.password_file.as_ref();
             let taken = settings::lint(input, ruleset, &options, passwords, &done);
+            let taken = taken.map(|mut file| {
+                if let Some(drawing) = &drawing {
+                    drawing.draw(&mut file, input, &options, passwords);
+                }
+                Box::new(file)
+            });
             progress.step();
-            taken.map_or(Taken::DoneBefore, |file| Taken::Linted(Box::new(file)))
+            taken.map_or(Taken::DoneBefore, Taken::Linted)
         };
         let taken: Vec<Taken> =
             pool.install(|| batch.par_iter().with_max_len(1).map(read).collect());
@@ -194,6 +203,9 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
         }
         for file in &mut files {
             mark_duplicate(file, &mut firsts);
+            if let Some(drawing) = &mut drawing {
+                drawing.take(file);
+            }
             if let Some(baseline) = &mut baseline {
                 baseline.add(file);
             }

@@ -10,6 +10,7 @@ mod check;
 mod choice;
 mod completions;
 mod credentials;
+mod draw;
 mod explain;
 mod facts;
 mod includes;
@@ -82,6 +83,9 @@ enum Command {
     Completions(completions::Args),
     /// Write manual pages
     Man(man::Args),
+    /// Draw the pages of a PDF for a report; this program calls itself with it
+    #[command(hide = true)]
+    DrawPages,
 }
 
 /// When to use colours.
@@ -177,6 +181,7 @@ fn dispatch() -> ExitCode {
         Command::Init(init::Args {}) => init::run(),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
+        Command::DrawPages => draw::run(),
     };
     match done {
         Ok(Outcome::Clean) | Err(Error::ReaderGone) => ExitCode::SUCCESS,

@@ -61,6 +61,13 @@ impl std::fmt::Debug for Passwords {
     }
 }
 
+impl Passwords {
+    /// The passwords themselves.
+    pub(super) fn to_vec(&self) -> Vec<String> {
+        self.0.to_vec()
+    }
+}
+
 /// Reads passwords, one a line.
 pub(super) fn passwords(path: &str) -> Result<Passwords, String> {
     let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;

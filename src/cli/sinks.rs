@@ -91,6 +91,11 @@ impl Sinks {
         self.sinks.iter().any(|sink| sink.is_stdout) && std::io::stdout().is_terminal()
     }
 
+    /// Whether a report shows pages as they look.
+    pub(super) fn show_pages(&self) -> bool {
+        self.sinks.iter().any(|sink| sink.format == Format::Html)
+    }
+
     /// Writes what stands before the first file.
     pub(super) fn begin(&mut self, ruleset: &Ruleset) -> Result<(), Error> {
         self.each(|sink, look| {

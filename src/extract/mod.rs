@@ -24,6 +24,7 @@ mod xml;
 mod yaml;
 
 pub use detect::{Detected, detect};
+pub use pdf::draw::{PAGES as DRAWN_PAGES, Picture, Pictures, draw};
 
 use crate::document::{Document, Format, Note, NoteKind};
 

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::Report;
 use crate::check::{Finding, Severity};
 use crate::document::{Document, Format, Note, NoteKind, Status};
+use crate::extract::Pictures;
 use crate::fingerprint::sha256;
 use crate::folding;
 
@@ -21,12 +22,14 @@ pub struct FileReport {
     pub duplicate_of: Option<String>,
     /// What was found; or why the file could not be opened.
     pub outcome: Result<Report, Note>,
+    /// Its pages as they look, where somebody drew them for the report.
+    pub pictures: Pictures,
 }
 
 impl FileReport {
     /// A file of which no earlier one is the same.
     pub fn new(path: String, sha256: Option<String>, outcome: Result<Report, Note>) -> Self {
-        FileReport { path, sha256, duplicate_of: None, outcome }
+        FileReport { path, sha256, duplicate_of: None, outcome, pictures: Pictures::default() }
     }
 
     /// The document, the findings about it, and their fingerprints.
@@ -158,6 +161,9 @@ pub struct Summary {
     /// Files with at least one finding.
     #[serde(skip)]
     pub files_with_findings: usize,
+    /// Every file: path, status, and how many errors, warnings and pieces of advice.
+    #[serde(skip)]
+    pub overview: Vec<(String, Status, [usize; 3])>,
     /// The files that were not fully checked: path, status and why.
     #[serde(skip)]
     pub gaps: Vec<(String, Status, String)>,
@@ -180,12 +186,14 @@ impl Summary {
             let why: Vec<&str> = file.gaps().map(|note| note.message.as_str()).collect();
             self.gaps.push((file.path.clone(), file.status(), why.join("; ")));
         }
+        let counts = [Severity::Error, Severity::Warning, Severity::Advice]
+            .map(|severity| file.findings().iter().filter(|f| f.severity == severity).count());
+        self.overview.push((file.path.clone(), file.status(), counts));
+        let [error, warning, advice] = counts;
+        self.error += error;
+        self.warning += warning;
+        self.advice += advice;
         for finding in file.findings() {
-            match finding.severity {
-                Severity::Error => self.error += 1,
-                Severity::Warning => self.warning += 1,
-                Severity::Advice => self.advice += 1,
-            }
             *self.rules.entry(finding.rule.clone()).or_default() += 1;
         }
     }

@@ -189,7 +189,7 @@ pub fn items(format: Format, file: &FileReport, setting: &Setting<'_>) -> Vec<St
         Format::Junit => vec![junit::item(file)],
         Format::Csv => csv::items(file),
         Format::CsvFiles => vec![csv::file_item(file, setting.ruleset)],
-        Format::Html => vec![html::item(file, setting.ruleset)],
+        Format::Html => vec![html::item(file, setting.ruleset, setting.look)],
     }
 }
 

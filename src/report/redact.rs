@@ -7,10 +7,13 @@ use std::sync::Arc;
 
 use super::FileReport;
 use crate::check::Finding;
+use crate::extract::Pictures;
 use crate::rules::Ruleset;
 
 /// Takes the words of the resume out of everything that a report shows of a file. The path stays.
 pub fn redact(file: &mut FileReport, ruleset: &Ruleset) {
+    // A picture of a page quotes all of it.
+    file.pictures = Pictures::default();
     let Ok(report) = &mut file.outcome else { return };
     let document = Arc::make_mut(&mut report.document);
     blot(&mut document.text);

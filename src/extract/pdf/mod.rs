@@ -9,6 +9,7 @@ mod active;
 mod blocks;
 mod budget;
 mod columns;
+pub(super) mod draw;
 mod echoes;
 mod fonts;
 mod glyphs;

@@ -4,28 +4,35 @@
 //! Severities are switched on and off by style alone. The page's own policy allows its one style, by
 //! hash, and pictures that it carries; markup in a resume is text.
 
+mod notes;
+mod overview;
 mod paged;
 mod signal;
 mod source;
 
 use sha2::{Digest, Sha256};
 
-use super::{FileReport, Summary, safe};
-use crate::check::{Finding, Severity};
-use crate::document::{Document, Status};
+use super::{Answered, FileReport, Look, Summary, safe, sha256};
+use crate::document::Status;
+use crate::role::Field;
 use crate::rules::Ruleset;
+use notes::Numbered;
 
 /// The style of the page.
 const STYLE: &str = include_str!("style.css");
+
+/// What can be shown or hidden: its name in the style, and what people call it.
+const CHOICES: [(&str, &str); 4] =
+    [("error", "Errors"), ("warning", "Warnings"), ("advice", "Advice"), ("located", "Evidence")];
 
 /// What stands before the first file.
 pub(super) fn head() -> String {
     let hash = base64(&Sha256::digest(STYLE.as_bytes()));
     let mut choices = String::new();
-    for severity in [Severity::Error, Severity::Warning, Severity::Advice] {
-        let name = severity.name();
+    for (name, called) in CHOICES {
         choices.push_str(&format!(
-            "<label><input type=\"checkbox\" id=\"show-{name}\" checked> {name}</label>\n"
+            "<label class=\"{name}\"><input type=\"checkbox\" id=\"show-{name}\" checked> \
+             {called}</label>\n"
         ));
     }
     format!(
@@ -34,43 +41,87 @@ pub(super) fn head() -> String {
          style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n<title>resumelint report</title>\n\
-         <style>{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>resumelint report</h1>\n\
-         <fieldset><legend>Show</legend>\n{choices}</fieldset>\n</header>\n<main>\n"
+         <style>{STYLE}</style>\n</head>\n<body>\n<header class=\"top\">\n<h1>resumelint \
+         <span>report</span></h1>\n<fieldset><legend>Show</legend>\n{choices}</fieldset>\n\
+         </header>\n<main>\n"
     )
 }
 
 /// What stands for a file.
-pub(super) fn item(file: &FileReport, ruleset: &Ruleset) -> String {
-    let mut html = format!("<section class=\"file\">\n<h2>{}</h2>\n", escape(&file.path));
-    html.push_str(&format!("<p class=\"facts\">{}</p>\n", escape(&facts(file))));
+pub(super) fn item(file: &FileReport, ruleset: &Ruleset, look: &Look) -> String {
+    let id = id_of(&file.path);
+    let mut html = format!(
+        "<section class=\"file\" id=\"{id}\" aria-labelledby=\"{id}-name\">\n{}",
+        title(file, &id)
+    );
     for note in file.gaps() {
         let status = match note.kind.status() {
-            Status::NotChecked => "not checked",
-            _ => "checked in part",
+            Status::NotChecked => "Not checked",
+            _ => "Checked in part",
         };
         html.push_str(&format!(
-            "<p class=\"gap\"><strong>{status}:</strong> {}</p>\n",
+            "<p class=\"gap\"><strong>{status}.</strong> {}</p>\n",
             escape(&note.message)
         ));
     }
     if let Ok(report) = &file.outcome
         && report.status() != Status::NotChecked
     {
-        html.push_str(&signal::picture(&report.resume, &ruleset.catalogue));
-        let absent = report.findings.iter().filter(|finding| finding.span.is_none());
-        let absent: String = absent.map(|finding| note(&report.document, finding)).collect();
+        let document = &report.document;
+        let findings: Vec<Numbered<'_>> = (1..)
+            .zip(&report.findings)
+            .map(|(number, finding)| Numbered { number, finding })
+            .collect();
+        html.push_str(&signal::picture(document, &report.resume, &ruleset.catalogue));
+        let mut absent: Vec<Numbered<'_>> =
+            findings.iter().copied().filter(|f| f.finding.span.is_none()).collect();
+        absent.sort_by_key(|numbered| std::cmp::Reverse(numbered.finding.severity));
         if !absent.is_empty() {
-            html.push_str(&format!("<h3>About the page as a whole</h3>\n{absent}"));
+            let notes = notes::notes(document, &absent, &id);
+            html.push_str(&format!(
+                "<h3>About the page as a whole</h3>\n<div class=\"grid\">\n{notes}</div>\n"
+            ));
         }
-        html.push_str("<h3>The resume</h3>\n");
-        html.push_str(&if report.document.pages.is_empty() {
-            source::lines(&report.document, &report.findings)
+        if let Some(note) = &file.pictures.note {
+            html.push_str(&format!("<p class=\"remark\">{}</p>\n", escape(note)));
+        }
+        html.push_str(&if document.pages.is_empty() {
+            let lines = source::lines(document, &report.resume, &findings, &id);
+            format!("<h3>The resume</h3>\n{lines}")
         } else {
-            paged::pages(&report.document, &report.findings)
+            paged::pages(document, &report.resume, &findings, &file.pictures, &id)
         });
+        if look.answered == Answered::Shown {
+            html.push_str(&notes::answered(file.answered()));
+        }
     }
     html.push_str("</section>\n");
     html
+}
+
+/// The name of a file, what holds for it as a whole, and how much was found.
+fn title(file: &FileReport, id: &str) -> String {
+    let (folder, name) = match file.path.rsplit_once('/') {
+        Some((folder, name)) => (format!("{folder}/"), name),
+        None => (String::new(), file.path.as_str()),
+    };
+    let folder = match folder.is_empty() {
+        true => folder,
+        false => format!("<span class=\"folder\">{}</span>", escape(&folder)),
+    };
+    let counts = overview::counts(file);
+    let tally = match (counts, file.status()) {
+        ([0, 0, 0], Status::Checked) => {
+            "<li class=\"clean\">Nothing to hold against it</li>\n".into()
+        }
+        _ => notes::tally(counts),
+    };
+    format!(
+        "<div class=\"title\">\n<h2 id=\"{id}-name\">{folder}{}</h2>\n<p class=\"facts\">{}</p>\n\
+         <ul class=\"tally\">\n{tally}</ul>\n</div>\n",
+        escape(name),
+        escape(&facts(file))
+    )
 }
 
 /// What holds for a file as a whole.
@@ -78,12 +129,17 @@ fn facts(file: &FileReport) -> String {
     let mut facts = Vec::new();
     facts.extend(file.format().map(|format| format.name().to_owned()));
     if let Ok(report) = &file.outcome {
-        facts.push(format!("role {}", report.resume.role.field.name()));
-        let counts = [Severity::Error, Severity::Warning, Severity::Advice].map(|severity| {
-            let count = file.findings().iter().filter(|f| f.severity == severity).count();
-            format!("{count} {}", severity.name())
+        facts.extend(match report.document.pages.len() {
+            0 => None,
+            1 => Some("1 page".to_owned()),
+            pages => Some(format!("{pages} pages")),
         });
-        facts.push(counts.join(", "));
+        if report.status() != Status::NotChecked {
+            facts.push(match report.resume.role.field {
+                Field::Unknown => "role not known".to_owned(),
+                field => format!("read as a resume for {}", field.name()),
+            });
+        }
     }
     facts.extend(file.duplicate_of.as_ref().map(|first| format!("says the same as {first}")));
     facts.join(" · ")
@@ -92,36 +148,18 @@ fn facts(file: &FileReport) -> String {
 /// What stands after the last file.
 pub(super) fn tail(summary: &Summary) -> String {
     let line = super::pretty::sentence(summary);
-    format!("</main>\n<footer><p>{}</p></footer>\n</body>\n</html>\n", escape(&line))
+    format!(
+        "</main>\n{}<footer>\n<p>{}</p>\n<p>Findings are about the documents, never about a person. \
+         Made by resumelint {}, offline.</p>\n</footer>\n</body>\n</html>\n",
+        overview::table(summary),
+        escape(&line),
+        env!("CARGO_PKG_VERSION")
+    )
 }
 
-/// A finding in the margin.
-fn note(document: &Document, finding: &Finding) -> String {
-    let severity = finding.severity.name();
-    let mut html = format!(
-        "<div class=\"note {severity}\">\n<p><span class=\"severity {severity}\">{severity}</span>: \
-         {} <span class=\"rule\">{}</span></p>\n",
-        escape(&finding.message),
-        escape(&finding.rule)
-    );
-    if let Some(span) = finding.span {
-        html.push_str(&format!("<p>“{}”</p>\n", escape(&shorten(document.slice(span)))));
-    }
-    for (span, label) in finding.related.iter().take(4) {
-        let words = escape(&shorten(document.slice(*span)));
-        html.push_str(&format!("<p>{}: “{words}”</p>\n", escape(label)));
-    }
-    html.push_str(&format!("<p>{}</p>\n</div>\n", escape(&finding.help)));
-    html
-}
-
-/// The first words of a long quotation.
-fn shorten(words: &str) -> String {
-    const MOST: usize = 160;
-    match words.char_indices().nth(MOST) {
-        Some((at, _)) => format!("{}…", words[..at].trim_end()),
-        None => words.to_owned(),
-    }
+/// The address of a file within the report; paths may hold anything, an address may not.
+fn id_of(path: &str) -> String {
+    format!("f{}", &sha256(path.as_bytes())[..12])
 }
 
 /// Text as HTML, in content and in quoted attributes.

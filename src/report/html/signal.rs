@@ -1,87 +1,167 @@
 //! A picture of what a resume shows: evidence by kind beside certifications by tier.
 //!
-//! Squares are counted, not weighed; there is no score.
+//! A mark stands for a mention and is counted, not weighed; there is no score. What was looked for and
+//! not found is drawn as well, because an empty row is what a reader remembers.
 
 use super::escape;
 use crate::catalogue::{Catalogue, Tier};
-use crate::resume::{EvidenceKind, Resume};
+use crate::document::{Document, Span};
+use crate::resume::{EvidenceKind, Resume, Strength};
 
-/// Side of a square and the step to the next, in the picture's units.
-const SQUARE: usize = 12;
-const STEP: usize = 15;
-/// Squares that are drawn in a row; more are told as a number.
-const MOST: usize = 12;
-/// Height of a row, and the width of a half.
-const ROW: usize = 24;
-const WIDTH: usize = 330;
+/// Side of a mark and the step to the next, in the picture's units.
+const MARK: usize = 12;
+const STEP: usize = 16;
+/// Marks that are drawn in a row; more are told as a number.
+const MOST: usize = 14;
+/// Height of a row, where marks begin, and the width of a half.
+const ROW: usize = 26;
+const START: usize = 148;
+const WIDTH: usize = 400;
+
+/// One row: its name, how its marks look, and the words that each stands for.
+struct Row {
+    name: &'static str,
+    class: &'static str,
+    marks: Vec<(Shape, String)>,
+}
+
+/// How a mark is drawn.
+#[derive(Clone, Copy)]
+enum Shape {
+    /// Evidence with figures or an address.
+    Full,
+    /// Evidence that is stated where work is described.
+    Half,
+    /// Evidence that is mentioned in passing.
+    Hollow,
+    /// A credential.
+    Square,
+}
+
+/// What a kind of evidence is called.
+pub(super) fn name(kind: EvidenceKind) -> &'static str {
+    match kind {
+        EvidenceKind::Code => "public code",
+        EvidenceKind::Publication => "publications",
+        EvidenceKind::ProductionSystem => "production systems",
+        EvidenceKind::Project => "projects",
+        EvidenceKind::Reference => "references",
+        EvidenceKind::Education => "education",
+    }
+}
 
 /// Draws the picture.
-pub(super) fn picture(resume: &Resume, catalogue: &Catalogue) -> String {
-    let evidence = [
-        ("public code", EvidenceKind::Code),
-        ("publications", EvidenceKind::Publication),
-        ("production systems", EvidenceKind::ProductionSystem),
-        ("projects", EvidenceKind::Project),
-        ("references", EvidenceKind::Reference),
-        ("education", EvidenceKind::Education),
+pub(super) fn picture(document: &Document, resume: &Resume, catalogue: &Catalogue) -> String {
+    let evidence: Vec<Row> = [
+        EvidenceKind::Code,
+        EvidenceKind::Publication,
+        EvidenceKind::ProductionSystem,
+        EvidenceKind::Project,
+        EvidenceKind::Reference,
+        EvidenceKind::Education,
     ]
-    .map(|(name, kind)| {
-        let count = resume.evidence.iter().filter(|evidence| evidence.kind == kind).count();
-        (name, "evidence", count)
-    });
-    let tiers = [
+    .into_iter()
+    .map(|kind| {
+        let of_kind = resume.evidence.iter().filter(|evidence| evidence.kind == kind);
+        let mark = |evidence: &crate::resume::Evidence| {
+            let shape = match evidence.strength {
+                Strength::Concrete => Shape::Full,
+                Strength::Stated => Shape::Half,
+                Strength::Mentioned => Shape::Hollow,
+            };
+            (shape, words(document, evidence.span))
+        };
+        Row { name: name(kind), class: "evidence", marks: of_kind.map(mark).collect() }
+    })
+    .collect();
+    let tiers: Vec<Row> = [
         ("high signal", "high", Some(Tier::High)),
         ("moderate signal", "moderate", Some(Tier::Moderate)),
         ("low signal", "low", Some(Tier::Low)),
-        ("to be left out", "avoid", Some(Tier::Avoid)),
+        ("best left out", "avoid", Some(Tier::Avoid)),
         ("not rated", "unrated", None),
     ]
+    .into_iter()
     .map(|(name, class, tier)| {
-        let of = |credential: &crate::resume::Credential| {
-            credential.known.as_ref().and_then(|known| catalogue.tier(known))
+        let of = |credential: &&crate::resume::Credential| {
+            credential.known.as_ref().and_then(|known| catalogue.tier(known)) == tier
         };
-        let count = resume.credentials.iter().filter(|credential| of(credential) == tier).count();
-        (name, class, count)
-    });
-    let rows = evidence.len().max(tiers.len());
+        let mark = |credential: &crate::resume::Credential| {
+            (Shape::Square, words(document, credential.span))
+        };
+        Row { name, class, marks: resume.credentials.iter().filter(of).map(mark).collect() }
+    })
+    .collect();
     format!(
-        "<figure class=\"signal\">\n<div>\n{}{}</div>\n<figcaption>What a reader can check, and \
-         what is certified. One square for each mention; nothing is added up.</figcaption>\n\
-         </figure>\n",
-        half("Evidence", &evidence, rows),
-        half("Credentials", &tiers, rows),
+        "<figure class=\"signal\">\n<div class=\"halves\">\n{}{}</div>\n<figcaption>A mark for each \
+         mention; nothing is added up. Evidence is <b>full</b> with a figure or an address, \
+         <b>half</b> where it is stated with work, <b>hollow</b> in passing. How a certification is \
+         rated is an opinion, and configuration overrides it.</figcaption>\n</figure>\n",
+        half("What a reader can check", &evidence, "none located"),
+        half("What is certified", &tiers, "none"),
     )
 }
 
-/// One half of the picture, as high as `rows` rows.
-fn half(title: &str, counts: &[(&str, &str, usize)], rows: usize) -> String {
+/// The words that a mark stands for.
+fn words(document: &Document, span: Span) -> String {
+    let words = document.slice(span);
+    match words.char_indices().nth(80) {
+        Some((at, _)) => format!("{}…", words[..at].trim_end()),
+        None => words.to_owned(),
+    }
+}
+
+/// One half of the picture; `none` stands in an empty row.
+fn half(title: &str, rows: &[Row], none: &str) -> String {
     let told: Vec<String> =
-        counts.iter().map(|(name, _, count)| format!("{name} {count}")).collect();
+        rows.iter().map(|row| format!("{} {}", row.name, row.marks.len())).collect();
     let told = escape(&format!("{title}: {}", told.join(", ")));
-    let height = ROW * (rows + 1) + 8;
+    let height = ROW * (rows.len() + 1) + 6;
     let mut svg = format!(
-        "<svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"{told}\">\n\
-         <text class=\"head\" x=\"0\" y=\"16\">{title}</text>\n"
+        "<svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"{told}\">\n<text \
+         class=\"head\" x=\"0\" y=\"16\">{title}</text>\n"
     );
-    for (at, (name, class, count)) in counts.iter().enumerate() {
-        let y = ROW * (at + 1);
-        let base = y + 16;
-        svg.push_str(&format!("<text x=\"0\" y=\"{base}\">{name}</text>\n"));
-        let start = 135;
-        for square in 0..(*count).min(MOST) {
-            let (x, y) = (start + square * STEP, y + 6);
-            svg.push_str(&format!(
-                "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{SQUARE}\" height=\"{SQUARE}\" \
-                 rx=\"2\"/>\n"
-            ));
+    for (at, Row { name, class, marks }) in rows.iter().enumerate() {
+        let top = ROW * (at + 1);
+        let base = top + 18;
+        let empty = if marks.is_empty() { " empty" } else { "" };
+        svg.push_str(&format!(
+            "<path class=\"line\" d=\"M0 {top}h{WIDTH}\"/>\n<text class=\"row{empty}\" x=\"0\" \
+             y=\"{base}\">{name}</text>\n"
+        ));
+        for (mark, (shape, words)) in marks.iter().take(MOST).enumerate() {
+            svg.push_str(&draw(*shape, class, START + mark * STEP, top + 8, words));
         }
-        let text = match *count {
-            0 => "none".to_owned(),
-            count if count > MOST => format!("{count}"),
+        let text = match marks.len() {
+            0 => none.to_owned(),
+            count if count > MOST => format!("+{}", count - MOST),
             _ => continue,
         };
-        let x = start + (*count).min(MOST) * STEP;
-        svg.push_str(&format!("<text class=\"none\" x=\"{x}\" y=\"{base}\">{text}</text>\n"));
+        let x = START + marks.len().min(MOST) * STEP + 2;
+        svg.push_str(&format!("<text class=\"empty\" x=\"{x}\" y=\"{base}\">{text}</text>\n"));
     }
     svg + "</svg>\n"
+}
+
+/// A mark.
+fn draw(shape: Shape, class: &str, x: usize, y: usize, words: &str) -> String {
+    let words = escape(words);
+    let radius = MARK / 2;
+    let (cx, cy) = (x + radius, y + radius);
+    let circle =
+        |class: &str| format!("<circle class=\"{class}\" cx=\"{cx}\" cy=\"{cy}\" r=\"5.2\"/>");
+    let mark = match shape {
+        Shape::Full => circle("evidence full"),
+        Shape::Hollow => circle("evidence"),
+        Shape::Half => format!(
+            "{}<path class=\"evidence full\" d=\"M{cx} {}a5.2 5.2 0 0 0 0 10.4z\"/>",
+            circle("evidence"),
+            cy as f32 - 5.2
+        ),
+        Shape::Square => format!(
+            "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{MARK}\" height=\"{MARK}\" \
+             rx=\"2.5\"/>"
+        ),
+    };
+    format!("<g><title>{words}</title>{mark}</g>\n")
 }
