@@ -237,7 +237,9 @@ pub fn check(
     hold_general_ones(&mut drafts, &mut held, ruleset);
     outcome.findings = settle(drafts, ruleset);
     outcome.silenced = held.into_iter().map(|held| held.silenced()).collect();
-    crate::fingerprint::assign(document, &mut outcome.findings);
+    // What is silenced has a name as well, after what is not: outputs show it on request.
+    let silenced = outcome.silenced.iter_mut().map(|silenced| &mut silenced.finding);
+    crate::fingerprint::assign(document, outcome.findings.iter_mut().chain(silenced));
     outcome
 }
 

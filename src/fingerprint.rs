@@ -12,7 +12,7 @@ use crate::document::Document;
 use crate::folding;
 
 /// Gives each finding its fingerprint: 32 hexadecimal digits.
-pub fn assign(document: &Document, findings: &mut [Finding]) {
+pub fn assign<'f>(document: &Document, findings: impl IntoIterator<Item = &'f mut Finding>) {
     let mut seen: HashMap<(String, String), usize> = HashMap::new();
     for finding in findings {
         finding.fingerprint = match finding.span {

@@ -97,6 +97,39 @@ const ATTACKS: &[&str] = &[
     "astral \u{1d4d0}\u{1f469}\u{200d}\u{1f4bb}\u{1f3fd}",
 ];
 
+/// Names of files that try the same. (A name holds no slash and no zero byte, and at most 255 bytes.)
+#[cfg(unix)]
+const NAMES: &[&[u8]] = &[
+    b"new\nline\n::error::owned.txt",
+    b"return\r::error::owned.txt",
+    b"::error file=a,line=1::owned.txt",
+    b"##[error]owned.txt",
+    b"%0A::error::owned.txt",
+    b"\x1b[31mred\x1b[0m.txt",
+    b"\x1b]8;;https:evil\x07link.txt",
+    b"\xc2\x9b31m.txt",
+    "\u{202e}txt.exe\u{202c}.txt".as_bytes(),
+    "\u{2066}a\u{2069}\u{200b}.txt".as_bytes(),
+    b"<script>alert(1)<.script>.txt",
+    b"\" onmouseover=\"alert(1).txt",
+    b"' onfocus='alert(1).txt",
+    b"]]><failure>.txt",
+    b"=1+1.txt",
+    b"=cmd|' C calc'!A0.txt",
+    b"@SUM(1).txt",
+    b"-2+3.txt",
+    b"+1.txt",
+    b"\xff\xfe invalid \x80.txt",
+    b"a,b;c\"d\"\"e.txt",
+    b"back\\slash\\u0000.txt",
+    b"{{ 7 * 7 }}.txt",
+    b" .txt",
+];
+
+/// Names are bytes on Unix alone.
+#[cfg(not(unix))]
+const NAMES: &[&[u8]] = &[];
+
 /// The outputs that are text for people or lines for programs.
 const FORMATS: [&str; 11] = [
     "pretty",
@@ -135,6 +168,12 @@ fn attacks() -> tempfile::TempDir {
     for (at, attack) in ATTACKS.iter().enumerate() {
         fs::write(folder.path().join(format!("{at:02}.txt")), resume(attack)).unwrap();
     }
+    #[cfg(unix)]
+    for name in NAMES {
+        use std::os::unix::ffi::OsStrExt;
+        let name = std::ffi::OsStr::from_bytes(name);
+        fs::write(folder.path().join(name), resume("plain")).unwrap();
+    }
     let all = ATTACKS.concat().repeat(20);
     fs::write(folder.path().join("99.txt"), resume(&all)).unwrap();
     folder
@@ -168,6 +207,7 @@ fn acts(c: char) -> bool {
 #[test]
 fn there_are_enough_attacks() {
     assert!(ATTACKS.len() >= 60, "{}", ATTACKS.len());
+    assert!(NAMES.len() >= 20 || cfg!(not(unix)), "{}", NAMES.len());
 }
 
 #[test]
@@ -242,7 +282,7 @@ fn rows(text: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn structured_outputs_parse_strictly() {
-    let files = ATTACKS.len() + 1;
+    let files = ATTACKS.len() + NAMES.len() + 1;
     let json: Value = serde_json::from_str(text("json")).unwrap();
     assert_eq!(json["files"].as_array().unwrap().len(), files);
     let jsonl = text("jsonl");
@@ -288,7 +328,7 @@ fn xml_is_well_formed_and_holds_only_our_elements() {
             _ => {}
         }
     }
-    assert_eq!(suites, ATTACKS.len() + 1);
+    assert_eq!(suites, ATTACKS.len() + NAMES.len() + 1);
 }
 
 #[test]

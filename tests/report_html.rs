@@ -160,6 +160,46 @@ fn an_ordinary_page_is_drawn() {
 }
 
 #[test]
+fn words_of_a_pdf_are_words_on_the_page_and_in_its_annotated_copy() {
+    let attacks = [
+        "<script>alert(1)</script>",
+        "</svg></title><img src=x onerror=alert(1)>",
+        "\" onload=\"alert(1)",
+        "]]> --> ::error::owned ##[error]owned",
+    ];
+    for attack in attacks {
+        let file = pdf("", "").to_vec();
+        let words = format!("AWS Certified AI Practitioner {attack}");
+        let escaped = words.replace('(', "\\(").replace(')', "\\)");
+        let file = String::from_utf8(file).unwrap();
+        // The offsets of the table are then wrong, and are repaired by every reader.
+        let file = file.replace("Experience at Harbour Systems", &escaped);
+        let html = page_of(file.as_bytes());
+        let body = html.split_once("</style>").unwrap().1;
+        for tag in ["<script", "<img", "<title><img", " onload=\""] {
+            assert!(!body.contains(tag), "{attack}: {tag}");
+        }
+        assert!(!body.contains("##["), "{attack}");
+        assert!(!body.lines().any(|line| line.trim_start().starts_with("::")), "{attack}");
+        assert!(body.contains("AWS"), "{attack}");
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::write(path("cv.pdf"), &file).unwrap();
+        let mut command = Command::cargo_bin("resumelint").unwrap();
+        let command = command.current_dir(folder.path());
+        let output = command.args(["annotate", "cv.pdf", "-o", "out.pdf"]).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(matches!(output.status.code(), Some(0 | 2)), "{told}");
+        if let Ok(copy) = fs::read(path("out.pdf")) {
+            // What is added are strings in hexadecimal; no byte of the resume can end one.
+            let added = &copy[file.len()..];
+            assert!(!added.windows(7).any(|seven| seven == b"<script"));
+        }
+    }
+}
+
+#[test]
 fn a_page_of_too_many_operators_is_not_drawn_and_its_words_are_there() {
     let html = page_of(&pdf("", &"0 0 1 1 re f\n".repeat(120_000)));
     assert!(!html.contains("<image"));

@@ -1,7 +1,7 @@
 //! SARIF 2.1.0, within the limits that GitHub sets.
 //!
 //! Findings in text formats have regions; those in PDF have the page and its rectangles as properties,
-//! because SARIF has no region for them. A file that was not fully checked is a notification of the
+//! because SARIF has no region for them, and stand at the first line. A file that was not fully checked is a notification of the
 //! run, which then did not succeed.
 
 use serde_json::{Value, json};
@@ -13,6 +13,8 @@ use crate::rules::Ruleset;
 
 /// The most related places of a finding.
 const RELATED: usize = 20;
+/// The most characters of a message and of a quotation.
+const MESSAGE: usize = 1_000;
 
 /// What stands before the first result.
 pub(super) fn head(ruleset: &Ruleset) -> String {
@@ -40,15 +42,28 @@ fn rule(rule: &crate::rules::Rule) -> Value {
         format!("\n\nFor example:\n\n```\n{}\n```", text.trim())
     });
     let help = format!("{}\n\n{}", template::plain(definition.help.trim()), definition.why.trim());
-    json!({
+    let mut described = json!({
         "id": rule.id,
-        "name": rule.id,
         "shortDescription": { "text": definition.summary },
         "fullDescription": { "text": definition.why.trim() },
         "help": { "text": help, "markdown": help.clone() + &bad.unwrap_or_default() },
         "defaultConfiguration": { "level": level(definition.severity) },
         "properties": { "tags": [rule.group], "precision": "high" },
-    })
+    });
+    if rule.id.contains('-') {
+        described["name"] = json!(name(&rule.id));
+    }
+    described
+}
+
+/// The name of a rule: `LowSignalAsProof`. The standard wants it to differ from the id by more than
+/// capitals, so that a rule of one word has none.
+fn name(id: &str) -> String {
+    let capital = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().map(|first| first.to_ascii_uppercase().to_string() + chars.as_str())
+    };
+    id.split('-').filter_map(capital).collect()
 }
 
 /// The results of a file. Findings that were answered are marked as such, never dropped.
@@ -82,7 +97,7 @@ fn result(
     let mut result = json!({
         "ruleId": finding.rule,
         "level": level(finding.severity),
-        "message": { "text": message(finding) },
+        "message": { "text": message(document, finding) },
         "locations": [location(&file.path, document, finding.span, None)],
         "partialFingerprints": { "resumelint/v1": finding.fingerprint },
     });
@@ -111,11 +126,22 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// The fault and the next act.
-fn message(finding: &crate::check::Finding) -> String {
-    match finding.help.as_str() {
-        "" => finding.message.clone(),
-        help => format!("{}. {help}", finding.message),
+/// The page where the format has pages, the fault, and the next act.
+fn message(document: &Document, finding: &crate::check::Finding) -> String {
+    let page = finding.span.and_then(|span| document.locate(span).page);
+    let page = page.map(|page| format!("page {page}: ")).unwrap_or_default();
+    let text = match finding.help.as_str() {
+        "" => format!("{page}{}", finding.message),
+        help => format!("{page}{}. {help}", finding.message),
+    };
+    shorten(&text, MESSAGE)
+}
+
+/// The first characters of a text that is too long for a reader of results.
+fn shorten(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((at, _)) => format!("{}…", text[..at].trim_end()),
+        None => text.to_owned(),
     }
 }
 
@@ -132,9 +158,12 @@ fn location(path: &str, document: &Document, span: Option<Span>, label: Option<&
             region["endColumn"] = json!(end_column);
         }
         if let Some(span) = span {
-            region["snippet"] = json!({ "text": document.slice(span) });
+            region["snippet"] = json!({ "text": shorten(document.slice(span), MESSAGE) });
         }
         physical["region"] = region;
+    } else {
+        // GitHub takes no result without a line, and shows a file without lines as a whole.
+        physical["region"] = json!({ "startLine": 1 });
     }
     let mut location = json!({ "physicalLocation": physical });
     if let Some(page) = found.page {
@@ -219,6 +248,13 @@ pub(super) fn tail(summary: &Summary, left_out: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_not_the_id_and_a_long_message_is_cut() {
+        assert_eq!(name("low-signal-as-proof"), "LowSignalAsProof");
+        assert_eq!(shorten("ärger", 3), "ärg…");
+        assert_eq!(shorten("ärger", 5), "ärger");
+    }
 
     #[test]
     fn paths_become_uris() {
