@@ -6,6 +6,7 @@
 //! partly checked: silence would look like approval.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
@@ -219,7 +220,7 @@ pub fn check(
             continue;
         }
         let asking = Asking { rule, severity, facts: &facts, options, matches: &matches[index] };
-        if let Err(error) = asking.ask(&mut drafts, &mut held) {
+        if let Err(error) = naming(&rule.id, || asking.ask(&mut drafts, &mut held)) {
             let message = format!("rule {} could not be run: {error}", rule.id);
             outcome.notes.push(Note::new(NoteKind::RuleNotRun, message));
         }
@@ -241,6 +242,17 @@ pub fn check(
     let silenced = outcome.silenced.iter_mut().map(|silenced| &mut silenced.finding);
     crate::fingerprint::assign(document, outcome.findings.iter_mut().chain(silenced));
     outcome
+}
+
+/// What a panic carries when it happened while a rule was asked: the rule's id, and no word of the
+/// resume.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RulePanicked(pub String);
+
+/// Asks a rule; should that panic, whoever catches it learns which rule it was.
+fn naming<T>(rule: &str, ask: impl FnOnce() -> T) -> T {
+    panic::catch_unwind(AssertUnwindSafe(ask))
+        .unwrap_or_else(|_| panic::resume_unwind(Box::new(RulePanicked(rule.to_owned()))))
 }
 
 /// Whether a rule speaks to the role of this resume.
@@ -562,5 +574,19 @@ fn same_matter(a: &Draft, b: &Draft) -> bool {
             (Some(a), Some(b)) => a.overlaps(b),
             _ => false,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_names_the_rule_and_nothing_else() {
+        let caught = panic::catch_unwind(|| naming("long-bullet", || panic!("words of a resume")));
+        let payload = caught.expect_err("it panics");
+        let named = payload.downcast_ref::<RulePanicked>();
+        assert_eq!(named, Some(&RulePanicked("long-bullet".to_owned())));
+        assert_eq!(naming("long-bullet", || 3), 3);
     }
 }

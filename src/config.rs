@@ -4,6 +4,8 @@
 //! parameter is an error with a caret and a suggestion, and never a setting that silently does
 //! nothing. Finding the file is the caller's business; see `cli`.
 
+mod limits;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -16,6 +18,7 @@ use crate::check::{Options, Setting};
 use crate::file_error::FileError;
 use crate::role::parse_role;
 use crate::rules::{Ruleset, reference::nearest};
+use limits::WrittenLimits;
 
 /// The name of the file.
 pub const FILE_NAME: &str = "resumelint.toml";
@@ -55,6 +58,7 @@ struct Settings {
     ignore: BTreeSet<String>,
     levels: BTreeMap<String, Setting>,
     params: BTreeMap<String, BTreeMap<String, toml::Value>>,
+    limits: WrittenLimits,
 }
 
 /// The settings as they are written.
@@ -81,6 +85,8 @@ struct Written {
     ignore: Vec<Spanned<String>>,
     #[serde(default)]
     rules: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
+    #[serde(default)]
+    limits: WrittenLimits,
     #[serde(default)]
     overrides: Vec<WrittenOverride>,
 }
@@ -121,6 +127,7 @@ pub fn parse(path: &Path, text: &str, ruleset: &Ruleset) -> Result<Config, FileE
         mandated: reader.credentials(&written.mandated)?,
         select: reader.rules(&written.select)?,
         ignore: reader.rules(&written.ignore)?,
+        limits: written.limits,
         ..Settings::default()
     };
     if let Some(preset) = &written.preset {
@@ -210,6 +217,7 @@ impl Settings {
         for (rule, params) in &self.params {
             options.params.entry(rule.clone()).or_default().extend(params.clone());
         }
+        self.limits.apply(&mut options.limits);
     }
 }
 

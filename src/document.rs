@@ -13,7 +13,9 @@ use serde::{Deserialize, Serialize};
 /// A range of bytes in [`Document::text`]; the only coordinate used after extraction.
 ///
 /// Both ends stand on character boundaries, and `start <= end`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
 pub struct Span {
     /// The first byte.
     pub start: u32,
@@ -647,7 +649,7 @@ fn same_line(a: Rect, b: Rect) -> bool {
 }
 
 /// Something the reader of a report has to know about how a file was read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// What sort of thing.
     pub kind: NoteKind,
@@ -665,7 +667,7 @@ impl Note {
 }
 
 /// The sorts of note.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NoteKind {
     /// Worth knowing; everything was checked.
@@ -698,6 +700,12 @@ pub enum NoteKind {
     Unsupported,
     /// The format is known, but nothing could be read.
     Unreadable,
+    /// resumelint failed on it.
+    Crashed,
+    /// It took longer than is allowed.
+    TimeLimit,
+    /// It took more memory than is allowed.
+    MemoryLimit,
 }
 
 impl NoteKind {
@@ -723,13 +731,16 @@ impl NoteKind {
             | NoteKind::Empty
             | NoteKind::PasswordNeeded
             | NoteKind::Unsupported
-            | NoteKind::Unreadable => Status::NotChecked,
+            | NoteKind::Unreadable
+            | NoteKind::Crashed
+            | NoteKind::TimeLimit
+            | NoteKind::MemoryLimit => Status::NotChecked,
         }
     }
 }
 
 /// How much of a file was checked. "Not fully checked" is never "clean".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// All of it.

@@ -1,6 +1,5 @@
 //! `resumelint annotate`: findings as highlights in a copy of a PDF.
 
-use std::collections::HashSet;
 use std::fs;
 use std::path::PathBuf;
 
@@ -43,13 +42,12 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
     let [input] = inputs;
     let (ruleset, options) = judges.of(&input);
     let told = |why: String| Error::Told(format!("{}: {why}", input.name));
-    let bytes = input.read(options.limits.file_bytes).map_err(|note| told(note.message))?;
+    let content = input.read(options.limits.file_bytes).map_err(|note| told(note.message))?;
     let copy = settings::with_stack(|| {
-        let file = settings::lint(&input, ruleset, &options, None, &HashSet::new());
-        let file = file.ok_or_else(|| told("not read".to_owned()))?;
+        let file = settings::lint(&input, ruleset, &options, None);
         let count = file.findings().len();
         let gaps: Vec<String> = file.gaps().map(|note| note.message.clone()).collect();
-        match report::annotate(&bytes, &file) {
+        match report::annotate(&content.bytes, &file) {
             Ok(copy) => Ok((copy, count, gaps)),
             Err(error) if gaps.is_empty() => Err(told(error.to_string())),
             Err(_) => Err(told(gaps.join("; "))),

@@ -22,7 +22,7 @@ pub(super) struct Baseline {
 
 /// A finding that is known.
 #[derive(Debug, Serialize, Deserialize)]
-struct Known {
+pub(super) struct Known {
     fingerprint: String,
     rule: String,
     path: String,
@@ -34,18 +34,24 @@ impl Default for Baseline {
     }
 }
 
-impl Baseline {
-    /// Adds what was found in a file, known or new.
-    pub(super) fn add(&mut self, file: &FileReport) {
+impl Known {
+    /// What was found in a file, known or new.
+    pub(super) fn of(file: &FileReport) -> Vec<Self> {
         let known = |finding: &Finding| Known {
             fingerprint: finding.fingerprint.clone(),
             rule: finding.rule.clone(),
             path: file.path.clone(),
         };
-        if let Ok(report) = &file.outcome {
-            let found = report.findings.iter().chain(&report.baselined);
-            self.findings.extend(found.map(known));
-        }
+        let report = file.outcome.as_ref().ok();
+        let found = report.into_iter().flat_map(|r| r.findings.iter().chain(&r.baselined));
+        found.map(known).collect()
+    }
+}
+
+impl Baseline {
+    /// Adds what was found in a file.
+    pub(super) fn add(&mut self, known: Vec<Known>) {
+        self.findings.extend(known);
     }
 
     /// Writes the file.

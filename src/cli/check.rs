@@ -1,31 +1,31 @@
 //! `resumelint check`: files in, findings out, in the order of the files.
 //!
-//! Files are read and rendered in parallel, a batch at a time, and written in order, so that the same
+//! Files are read and rendered in parallel and written in order as they are ready, so that the same
 //! files give the same bytes whatever the number of threads, and memory does not grow with theirs.
 
-use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::sync::atomic::Ordering;
+use std::sync::Mutex;
+use std::time::Instant;
 
 use clap::ValueEnum;
-use rayon::prelude::*;
 use resumelint::check::Severity;
-use resumelint::document::Status;
-use resumelint::report::{self, Answered, Detail, FileReport, Findings, Look, Summary};
+use resumelint::report::{Answered, Detail, Findings, Look, Summary, safe};
 
 use super::baseline::Baseline;
+use super::batch::Batch;
 use super::choice::Choice;
 use super::draw::Drawing;
-use super::input::{self, Input, Inputs, Wanted};
+use super::input::{self, Inputs, Wanted};
+use super::isolate::{Isolation, Setup};
 use super::judge::{Judges, Where};
+use super::limits::{ArchiveLimits, IsolationFlags};
+use super::pipeline::{self, Event};
 use super::progress::{self, Progress};
-use super::settings::{self, Judging};
+use super::render::{self, Rendered, Rendering, Words};
+use super::settings::Judging;
 use super::sinks::{self, Sinks, Wish};
-use super::{Error, Outcome, When, output, resume_from, show_config};
-
-/// Files of a batch for each thread: enough that no thread waits long for the slowest file.
-const BATCH: usize = 32;
+use super::{Error, Outcome, When, output, resume_from, show_config, sum};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -60,7 +60,7 @@ pub(super) struct Args {
     fail_on: Option<Bar>,
 
     #[command(flatten)]
-    choice: Choice,
+    pub(super) choice: Choice,
 
     #[command(flatten)]
     found: Where,
@@ -91,7 +91,13 @@ pub(super) struct Args {
     stdin_filename: String,
 
     #[command(flatten)]
-    judging: Judging,
+    pub(super) judging: Judging,
+
+    #[command(flatten)]
+    archives: ArchiveLimits,
+
+    #[command(flatten)]
+    isolation: IsolationFlags,
 
     /// Count findings by rule instead of listing them (pretty and compact)
     #[arg(long)]
@@ -137,6 +143,7 @@ impl Bar {
 
 /// Checks what the user named.
 pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
+    let began = Instant::now();
     let detail = match (args.quiet, args.verbose) {
         (true, _) => Detail::Quiet,
         (_, true) => Detail::Verbose,
@@ -148,108 +155,88 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
     let mut baseline = args.write_baseline.as_ref().map(|_| Baseline::default());
     let done = args.resume_from.as_deref().map(resume_from::done).transpose()?.unwrap_or_default();
     let inputs = inputs(args)?;
-    let judges = Judges::find(&args.found, &args.choice, &args.judging, &inputs.files)?;
+    // One day for all files, even if the run goes on past midnight.
+    let judging = args.judging.on_one_day();
+    let judges = Judges::find(&args.found, &args.choice, &judging, &inputs.files)?;
     if args.show_config {
         return show_config::run(&judges, &inputs.files);
     }
     let ruleset = judges.ruleset();
-    // A thread that has no file to read costs more than a small file does.
-    let threads = args.jobs.or_else(|| std::thread::available_parallelism().ok());
-    let threads = threads.map_or(1, NonZeroUsize::get).min(inputs.files.len().max(1));
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .stack_size(settings::STACK)
-        .build()
-        .map_err(|error| Error::Told(format!("threads could not be started: {error}")))?;
-
     let default = [Wish::printed(args.choice.format())];
     let wishes = if args.format.is_empty() { &default[..] } else { &args.format };
     let mut sinks = Sinks::open(wishes, args.output.as_deref(), &inputs, &look)?;
+    let rendering = Rendering {
+        looks: sinks.looks(),
+        words: if args.redact { Words::Redacted } else { Words::Quoted },
+        baseline: if baseline.is_some() { render::Wanted::Yes } else { render::Wanted::No },
+    };
+    let isolation = args.isolation.isolate.then(|| {
+        Isolation::new(Setup {
+            configurations: judges.configurations(),
+            today: judging.options().today.to_string(),
+            rendering: rendering.clone(),
+            limits: args.isolation.limits(),
+        })
+    });
     let progress = Progress::new(inputs.files.len(), sinks.are_watched());
     let stop = progress::interruption();
     let mut summary = Summary { skipped: inputs.skipped, ..Summary::default() };
-    let mut firsts = HashMap::new();
-    // A picture quotes a resume.
-    let mut drawing = (sinks.show_pages() && !args.redact).then(Drawing::default);
-    let mut reached = 0;
+    let batch = Batch {
+        judges: &judges,
+        rendering: &rendering,
+        passwords: judging.password_file.as_ref(),
+        done: &done,
+        progress: &progress,
+        duplicates: Mutex::default(),
+        isolation: isolation.as_ref(),
+        // A picture quotes a resume.
+        drawing: (sinks.show_pages() && !args.redact).then(Drawing::default),
+    };
     sinks.begin(ruleset)?;
-    for batch in inputs.files.chunks(BATCH * pool.current_num_threads()) {
-        let read = |input: &Input| {
-            if stop.load(Ordering::Relaxed) {
-                return Taken::NotReached;
-            }
-            let (ruleset, options) = judges.of(input);
-            let passwords = args.judging.password_file.as_ref();
-            let taken = settings::lint(input, ruleset, &options, passwords, &done);
-            let taken = taken.map(|mut file| {
-                if let Some(drawing) = &drawing {
-                    drawing.draw(&mut file, input, &options, passwords);
+    let begun = pipeline::run(&batch, &inputs.files, threads(args), &stop, |event| {
+        match event {
+            Event::Idle => return sinks.flush(),
+            Event::Done(None) => summary.done_before += 1,
+            Event::Done(Some(Rendered { pieces, share, known })) => {
+                if let Some(baseline) = &mut baseline {
+                    baseline.add(known);
                 }
-                Box::new(file)
-            });
-            progress.step();
-            taken.map_or(Taken::DoneBefore, Taken::Linted)
-        };
-        let taken: Vec<Taken> =
-            pool.install(|| batch.par_iter().with_max_len(1).map(read).collect());
-        let mut files = Vec::with_capacity(taken.len());
-        for taken in taken {
-            match taken {
-                Taken::Linted(file) => files.push(*file),
-                Taken::DoneBefore => summary.done_before += 1,
-                Taken::NotReached => continue,
-            }
-            reached += 1;
-        }
-        for file in &mut files {
-            mark_duplicate(file, &mut firsts);
-            if let Some(drawing) = &mut drawing {
-                drawing.take(file);
-            }
-            if let Some(baseline) = &mut baseline {
-                baseline.add(file);
-            }
-            if args.redact {
-                report::redact(file, ruleset);
+                summary.take(share);
+                sinks.write(pieces)?;
             }
         }
-        let renderer = sinks.renderer(ruleset);
-        let rendered: Vec<_> =
-            pool.install(|| files.par_iter().with_max_len(1).map(&renderer).collect());
-        for (file, rendered) in files.iter().zip(rendered) {
-            summary.add(file);
-            sinks.write(rendered)?;
-        }
-        sinks.flush()?;
-        if stop.load(Ordering::Relaxed) {
-            break;
-        }
-    }
+        Ok(())
+    });
     progress.finish();
+    let begun = begun?;
     sinks.end(&summary, ruleset)?;
     if let (Some(baseline), Some(path)) = (baseline, &args.write_baseline) {
         baseline.write(path)?;
     }
-    let missed = inputs.files.len() - reached;
-    if missed > 0 {
+    if let Some((isolation, state)) = isolation.as_ref().and_then(|i| Some((i, i.told()?)))
+        && (args.verbose || !state.is_whole() && !args.quiet)
+    {
+        output::complain(&format!("{}\n", state.told(isolation.limits())));
+    }
+    if args.choice.wants_sum() && !args.quiet {
+        output::complain(&sum::for_people(&summary, began.elapsed()));
+    }
+    if let Some(input) = inputs.files.get(begun) {
         output::complain(&format!(
-            "interrupted: {missed} of {} files were not reached; a JSONL report goes on with \
+            "interrupted: {} of {} files were not reached, from {} on; a JSONL report goes on with \
              --resume-from\n",
-            inputs.files.len()
+            inputs.files.len() - begun,
+            inputs.files.len(),
+            safe::one_line(&input.name),
         ));
         return Ok(Outcome::NotChecked);
     }
     Ok(outcome(&summary, args.fail_on.unwrap_or_else(|| args.choice.bar())))
 }
 
-/// What became of an input.
-enum Taken {
-    /// It was read and judged.
-    Linted(Box<FileReport>),
-    /// An earlier run has dealt with the same content.
-    DoneBefore,
-    /// The user asked to stop first.
-    NotReached,
+/// The number of threads: as many as the user says, or as there are processors for us.
+fn threads(args: &Args) -> NonZeroUsize {
+    args.jobs.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
 }
 
 /// The files that the user named, on the command line or in a list.
@@ -262,32 +249,13 @@ fn inputs(args: &Args) -> Result<Inputs, Error> {
         stdin_name: args.stdin_filename.clone(),
         include: args.include.clone(),
         exclude: args.exclude.clone(),
+        archives: args.archives.clone(),
     };
     let inputs = input::find(&paths, &wanted)?;
     if inputs.files.is_empty() {
         return Err(Error::Told("there is nothing to check; name a file or a folder".to_owned()));
     }
     Ok(inputs)
-}
-
-/// Says of a file which earlier one says the same: the same bytes, or the same words in another
-/// format. Files of which nothing was read are not worth comparing.
-fn mark_duplicate(file: &mut FileReport, firsts: &mut HashMap<String, String>) {
-    if file.status() == Status::NotChecked {
-        return;
-    }
-    let same_bytes = file.sha256.clone();
-    for hash in [same_bytes, file.words()].into_iter().flatten() {
-        match firsts.get(&hash) {
-            Some(first) if file.duplicate_of.is_none() => {
-                file.duplicate_of = Some(first.clone());
-            }
-            Some(_) => {}
-            None => {
-                firsts.insert(hash, file.path.clone());
-            }
-        }
-    }
 }
 
 /// What the run ends with: a file that was not checked wins over any finding.

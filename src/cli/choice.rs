@@ -123,6 +123,11 @@ impl Choice {
         self.preset != Some(Preset::Recruiter)
     }
 
+    /// Whether a run closes with a summary of its own, beside the report.
+    pub(super) fn wants_sum(&self) -> bool {
+        self.preset == Some(Preset::Recruiter)
+    }
+
     /// The report that is written unless the user says otherwise.
     pub(super) fn format(&self) -> Format {
         match self.preset {

@@ -14,10 +14,10 @@ use std::time::Duration;
 use resumelint::check::Options;
 use resumelint::document::Format;
 use resumelint::extract::{Limits, Pictures, Source, draw};
-use resumelint::report::{FileReport, sha256};
+use resumelint::report::FileReport;
 use serde::{Deserialize, Serialize};
 
-use super::input::Input;
+use super::input::{Content, Input};
 use super::settings::{self, Passwords};
 use super::{Error, Outcome, output};
 
@@ -48,7 +48,7 @@ pub(super) struct Drawing {
     /// Files that had to be stopped.
     stopped: AtomicUsize,
     /// Bytes of the pictures so far.
-    bytes: usize,
+    bytes: AtomicUsize,
 }
 
 impl Drawing {
@@ -70,8 +70,10 @@ impl Drawing {
             return;
         }
         // Standard input can be read once; its bytes are gone.
-        let Ok(bytes) = input.read(options.limits.file_bytes) else { return };
-        if file.sha256 != Some(sha256(&bytes)) {
+        let Ok(Content { bytes, sha256, .. }) = input.read(options.limits.file_bytes) else {
+            return;
+        };
+        if file.sha256 != Some(sha256) {
             file.pictures = Pictures::none("the file was read from a stream, or changed meanwhile");
             return;
         }
@@ -92,12 +94,13 @@ impl Drawing {
 
     /// Takes the pictures of a file into the report, in the order of the files, so that the same files
     /// always give the same report; leaves them out when it grows too large.
-    pub(super) fn take(&mut self, file: &mut FileReport) {
+    pub(super) fn take(&self, file: &mut FileReport) {
         let size = |pictures: &Pictures| -> usize {
             pictures.pages.iter().flatten().map(|picture| picture.png.len()).sum()
         };
-        self.bytes = self.bytes.saturating_add(size(&file.pictures));
-        if self.bytes > REPORT && size(&file.pictures) > 0 {
+        let own = size(&file.pictures);
+        let before = self.bytes.fetch_add(own, Ordering::Relaxed);
+        if before.saturating_add(own) > REPORT && own > 0 {
             file.pictures = Pictures::none("the report has as many pictures as it can hold");
         }
     }

@@ -5,15 +5,16 @@
 //! link that the user names is followed; one found by walking is not.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 use ignore::overrides::{Override, OverrideBuilder};
 use resumelint::document::{Note, NoteKind};
-use resumelint::report::safe;
+use resumelint::report::{safe, sha256};
 
+use super::limits::ArchiveLimits;
 use super::{Error, archive};
 
 /// What a resume's name may end with.
@@ -25,7 +26,7 @@ const EXTENSIONS: &[&str] = &[
 const REPOSITORIES: &[&str] = &[".git", ".hg", ".svn", ".jj"];
 
 /// A file to check.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(super) struct Input {
     /// The name that reports use.
     pub(super) name: String,
@@ -34,7 +35,7 @@ pub(super) struct Input {
 }
 
 /// Where a file's bytes are.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(super) enum Place {
     /// A file that the user named.
     Named(PathBuf),
@@ -45,7 +46,7 @@ pub(super) enum Place {
     /// Standard input.
     Stdin,
     /// Nowhere, and why.
-    Nowhere(String),
+    Nowhere(NoteKind, String),
 }
 
 /// What to look for.
@@ -57,7 +58,12 @@ pub(super) struct Wanted {
     pub(super) include: Vec<String>,
     /// Globs of names to pass over.
     pub(super) exclude: Vec<String>,
+    /// How much of an archive is looked at.
+    pub(super) archives: ArchiveLimits,
 }
+
+/// The globs that choose names, and how much of an archive is looked at.
+type Chosen<'a> = (Override, &'a ArchiveLimits);
 
 /// The files that are meant.
 #[derive(Debug, Default)]
@@ -77,7 +83,7 @@ pub(super) struct Inputs {
 pub(super) fn find(paths: &[PathBuf], wanted: &Wanted) -> Result<Inputs, Error> {
     let mut inputs = Inputs::default();
     // Globs are tried on names, so the folder that they are relative to is none.
-    let globs = globs(wanted)?;
+    let choice = (globs(wanted)?, &wanted.archives);
     for path in paths {
         if path.as_os_str() == "-" {
             inputs.files.push(Input { name: wanted.stdin_name.clone(), place: Place::Stdin });
@@ -85,10 +91,10 @@ pub(super) fn find(paths: &[PathBuf], wanted: &Wanted) -> Result<Inputs, Error> 
         }
         let name = path.to_string_lossy().into_owned();
         match fs::metadata(path) {
-            Ok(found) if found.is_dir() => inputs.walk(path, &name, &globs),
-            Ok(_) if is_archive(path) => inputs.unpack(path, &name, &globs),
+            Ok(found) if found.is_dir() => inputs.walk(path, &name, &choice),
+            Ok(_) if is_archive(path) => inputs.unpack(path, &name, &choice),
             Ok(_) => inputs.add(name, Place::Named(path.clone())),
-            Err(error) => inputs.add(name, Place::Nowhere(not_opened(&error))),
+            Err(error) => inputs.add(name, nowhere(not_opened(&error))),
         }
     }
     Ok(inputs)
@@ -195,7 +201,7 @@ impl Inputs {
     fn add(&mut self, name: String, place: Place) {
         let is_new = match &place {
             Place::Named(path) | Place::Found(path) => self.seen.insert(path.clone()),
-            Place::Member(..) | Place::Stdin | Place::Nowhere(_) => true,
+            Place::Member(..) | Place::Stdin | Place::Nowhere(..) => true,
         };
         if is_new {
             self.files.push(Input { name, place });
@@ -203,7 +209,7 @@ impl Inputs {
     }
 
     /// Adds the files beneath a folder.
-    fn walk(&mut self, folder: &Path, name: &str, globs: &Override) {
+    fn walk(&mut self, folder: &Path, name: &str, choice: &Chosen<'_>) {
         let before = (self.files.len(), self.seen.len());
         let mut walk = WalkBuilder::new(folder);
         walk.standard_filters(false).follow_links(false).sort_by_file_name(Ord::cmp);
@@ -220,7 +226,7 @@ impl Inputs {
                     if kind.is_dir() || entry.depth() == 0 {
                         continue;
                     }
-                    if !kind.is_file() || !is_wanted(entry.path(), globs) {
+                    if !kind.is_file() || !is_wanted(entry.path(), &choice.0) {
                         self.skipped += 1;
                         continue;
                     }
@@ -228,51 +234,122 @@ impl Inputs {
                     let path = entry.into_path();
                     let name = path.to_string_lossy().into_owned();
                     if is_archive(&path) {
-                        self.unpack(&path, &name, globs);
+                        self.unpack(&path, &name, choice);
                     } else {
                         self.add(name, Place::Found(path));
                     }
                 }
                 Err(error) => {
                     let name = error_path(&error).unwrap_or_else(|| name.to_owned());
-                    self.add(name, Place::Nowhere(walking_failed(&error)));
+                    self.add(name, nowhere(walking_failed(&error)));
                 }
             }
         }
         if known == 0 && before == (self.files.len(), self.seen.len()) {
             let message = "there is no resume in this folder; resumes are PDF, DOCX, ODT, RTF, \
                            Markdown, LaTeX, Typst, HTML, JSON, YAML and text files";
-            self.add(name.to_owned(), Place::Nowhere(message.to_owned()));
+            self.add(name.to_owned(), nowhere(message.to_owned()));
         }
     }
 
     /// Adds the members of an archive.
-    fn unpack(&mut self, path: &Path, name: &str, globs: &Override) {
-        let listing = match archive::list(path) {
+    fn unpack(&mut self, path: &Path, name: &str, (globs, limits): &Chosen<'_>) {
+        let listing = match archive::list(path, limits) {
             Ok(listing) => listing,
-            Err(message) => return self.add(name.to_owned(), Place::Nowhere(message)),
+            Err(message) => return self.add(name.to_owned(), nowhere(message)),
         };
         let before = self.files.len();
+        let (mut size, mut too_much) = (0_u64, 0);
         for member in listing.members {
             let inside = Path::new(&member.name);
-            if is_wanted(inside, globs) && !is_archive(inside) {
-                let place = Place::Member(path.to_path_buf(), member.index);
-                self.add(format!("{name}/{}", member.name), place);
-            } else {
+            if !is_wanted(inside, globs) || is_archive(inside) {
                 self.skipped += 1;
+                continue;
             }
+            size = size.saturating_add(member.size);
+            if size > limits.max_archive_size {
+                too_much += 1;
+                continue;
+            }
+            let place = Place::Member(path.to_path_buf(), member.index);
+            self.add(format!("{name}/{}", member.name), place);
         }
+        let mut gap = |count: usize, limit: String| {
+            let message =
+                format!("{count} of its members were not looked at: {limit}; split the archive");
+            self.add(name.to_owned(), Place::Nowhere(NoteKind::Limit, message));
+        };
         if listing.left_out > 0 {
-            let message = format!(
-                "{} of its members were not looked at; split the archive",
-                listing.left_out
-            );
-            self.add(name.to_owned(), Place::Nowhere(message));
-        } else if self.files.len() == before {
+            gap(listing.left_out, format!("the limit is {} members", limits.max_archive_members));
+        }
+        if too_much > 0 {
+            gap(too_much, format!("they unpack to more than {} bytes", limits.max_archive_size));
+        }
+        if self.files.len() == before {
             let message = "there is no resume in this archive".to_owned();
-            self.add(name.to_owned(), Place::Nowhere(message));
+            self.add(name.to_owned(), nowhere(message));
         }
     }
+}
+
+/// No place, because of something that cannot be read.
+fn nowhere(why: String) -> Place {
+    Place::Nowhere(NoteKind::Unreadable, why)
+}
+
+/// Whether a file stayed the same while it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rest {
+    Same,
+    Changing,
+}
+
+/// Reads a file once, and says whether it changed meanwhile.
+fn read_once(mut file: File, most: u64) -> io::Result<(Vec<u8>, Rest)> {
+    let before = file.metadata()?;
+    // A small file is read in one go, and a large one into memory that grows with it.
+    let mut bytes = Vec::with_capacity(before.len().min(1 << 20) as usize + 1);
+    file.by_ref().take(most).read_to_end(&mut bytes)?;
+    let after = file.metadata()?;
+    let stamp = |found: &Metadata| (found.len(), found.modified().ok());
+    let is_same = !before.is_file() || stamp(&before) == stamp(&after);
+    Ok((bytes, if is_same { Rest::Same } else { Rest::Changing }))
+}
+
+/// Reads until a file stays the same meanwhile, or three times.
+fn read_at_rest(
+    mut read: impl FnMut() -> io::Result<(Vec<u8>, Rest)>,
+) -> io::Result<(Vec<u8>, Rest)> {
+    let mut last = read()?;
+    for _ in 0..2 {
+        if last.1 == Rest::Same {
+            break;
+        }
+        last = read()?;
+    }
+    Ok(last)
+}
+
+/// Opens a file that was found by walking. In the meantime it may have become a link or a pipe, which
+/// are not followed and not waited for.
+#[cfg(unix)]
+fn open_found(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+
+    use rustix::fs::OFlags;
+    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits();
+    let file = File::options().read(true).custom_flags(flags.cast_signed()).open(path)?;
+    if file.metadata()?.is_file() {
+        Ok(file)
+    } else {
+        Err(io::Error::other("it is no file any more"))
+    }
+}
+
+/// Opens a file that was found by walking.
+#[cfg(not(unix))]
+fn open_found(path: &Path) -> io::Result<File> {
+    File::open(path)
 }
 
 /// The path that an error of walking is about.
@@ -294,36 +371,57 @@ fn walking_failed(error: &ignore::Error) -> String {
     }
 }
 
+/// What was read of a file.
+pub(super) struct Content {
+    /// The bytes, at most one more than the limit.
+    pub(super) bytes: Vec<u8>,
+    /// Their SHA-256 in hexadecimal digits.
+    pub(super) sha256: String,
+    /// What stood in the way.
+    pub(super) notes: Vec<Note>,
+}
+
 impl Input {
-    /// The bytes, at most one more than `most`.
+    /// The content, at most one byte more than `most`.
     ///
     /// # Errors
-    /// A note that says why there are none.
-    pub(super) fn read(&self, most: u64) -> Result<Vec<u8>, Note> {
+    /// A note that says why there is none.
+    pub(super) fn read(&self, most: u64) -> Result<Content, Note> {
         let told = |message| Note::new(NoteKind::Unreadable, message);
         let most = most.saturating_add(1);
-        let mut bytes = Vec::new();
-        let read = match &self.place {
-            Place::Nowhere(message) => return Err(told(message.clone())),
-            Place::Member(path, index) => {
-                return archive::read(path, *index, most).map_err(told);
+        let mut notes = Vec::new();
+        let bytes = match &self.place {
+            Place::Nowhere(kind, why) => return Err(Note::new(*kind, why.clone())),
+            Place::Member(path, index) => archive::read(path, *index, most).map_err(told)?,
+            Place::Stdin => {
+                let mut bytes = Vec::new();
+                let read = io::stdin().lock().take(most).read_to_end(&mut bytes);
+                read.map_err(|error| told(not_opened(&error)))?;
+                bytes
             }
-            Place::Stdin => io::stdin().lock().take(most).read_to_end(&mut bytes),
             Place::Named(path) | Place::Found(path) => {
-                File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes))
+                let open = || match self.place {
+                    Place::Found(_) => open_found(path),
+                    _ => File::open(path),
+                };
+                let read = read_at_rest(|| read_once(open()?, most));
+                let (bytes, rest) = read.map_err(|error| told(not_opened(&error)))?;
+                if rest == Rest::Changing {
+                    let message = "the file changed while it was read, and what was checked may be \
+                                   torn; check it again";
+                    notes.push(Note::new(NoteKind::Damaged, message));
+                }
+                bytes
             }
         };
-        match read {
-            Ok(_) => Ok(bytes),
-            Err(error) => Err(told(not_opened(&error))),
-        }
+        Ok(Content { sha256: sha256(&bytes), bytes, notes })
     }
 
     /// The path of the file in the file system, where it is one.
     pub(super) fn path(&self) -> Option<&Path> {
         match &self.place {
             Place::Named(path) | Place::Found(path) => Some(path),
-            Place::Member(..) | Place::Stdin | Place::Nowhere(_) => None,
+            Place::Member(..) | Place::Stdin | Place::Nowhere(..) => None,
         }
     }
 
@@ -333,5 +431,25 @@ impl Input {
             Place::Member(path, _) => Some(path),
             _ => self.path(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_changes_is_read_again() {
+        let reading = |changes: usize| {
+            let mut times = 0;
+            let read = read_at_rest(|| {
+                times += 1;
+                Ok((vec![0; times], if times <= changes { Rest::Changing } else { Rest::Same }))
+            });
+            read.map(|(bytes, rest)| (bytes.len(), rest)).ok()
+        };
+        assert_eq!(reading(0), Some((1, Rest::Same)));
+        assert_eq!(reading(2), Some((3, Rest::Same)));
+        assert_eq!(reading(9), Some((3, Rest::Changing)));
     }
 }

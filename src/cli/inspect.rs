@@ -1,6 +1,5 @@
 //! `resumelint inspect`: what was understood of a file, for people as a tree, for machines as JSON.
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 
 use resumelint::report::{Detail, inspect, safe, tree};
@@ -30,11 +29,8 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
     let ruleset = settings::ruleset()?;
     let options = args.judging.options();
     let input = input::single(&args.file, &args.stdin_filename)?;
-    let none = HashSet::new();
     let passwords = args.judging.password_file.as_ref();
-    let file =
-        settings::with_stack(|| settings::lint(&input, &ruleset, &options, passwords, &none))?;
-    let file = file.ok_or(Error::ReaderGone)?;
+    let file = settings::with_stack(|| settings::lint(&input, &ruleset, &options, passwords))?;
     let Some(inspection) = inspect::inspect(&file, &ruleset.catalogue) else {
         let notes: Vec<&str> = file.notes().iter().map(|note| note.message.as_str()).collect();
         let name = safe::one_line(&file.path);

@@ -64,8 +64,9 @@ pub(super) enum Source {
 struct Judge {
     ruleset: Ruleset,
     config: Option<Config>,
-    /// The configuration's file, and its folder.
+    /// The file of the configuration.
     file: Option<PathBuf>,
+    /// The folder of the configuration.
     root: PathBuf,
     /// What the command line says, over the defaults.
     choice: Choice,
@@ -146,9 +147,40 @@ impl Judges {
 
     /// The rules and the options for a file.
     pub(super) fn of(&self, input: &Input) -> (&Ruleset, Options) {
+        let (at, relative) = self.place(input);
+        self.at(at, &relative)
+    }
+
+    /// Which judge a file has, and its path relative to the folder of that one's configuration.
+    pub(super) fn place(&self, input: &Input) -> (usize, String) {
         let at = self.folders.get(&folder_of(input)).copied().unwrap_or(0);
         let judge = &self.judges[at];
-        (&judge.ruleset, judge.options(input))
+        let is_configured = judge.config.is_some();
+        (at, if is_configured { relative(input, &judge.root) } else { String::new() })
+    }
+
+    /// The rules and the options for a file at such a place.
+    pub(super) fn at(&self, at: usize, relative: &str) -> (&Ruleset, Options) {
+        let judge = &self.judges[at];
+        (&judge.ruleset, judge.options(relative))
+    }
+
+    /// The configurations, in the order of the judges.
+    pub(super) fn configurations(&self) -> Vec<Option<PathBuf>> {
+        self.judges.iter().map(|judge| judge.file.clone()).collect()
+    }
+
+    /// The same judges again, in another process.
+    ///
+    /// # Errors
+    /// A configuration, or something that it names, is broken.
+    pub(super) fn again(
+        configurations: &[Option<PathBuf>],
+        choice: &Choice,
+        judging: &Judging,
+    ) -> Result<Self, Error> {
+        let judges = configurations.iter().map(|file| Judge::new(file.as_deref(), choice, judging));
+        Ok(Judges { judges: judges.collect::<Result<_, _>>()?, folders: HashMap::new() })
     }
 }
 
@@ -232,16 +264,17 @@ impl Judge {
                 steps.push((Source::Configuration(place), options.clone()));
             });
         }
-        steps.push((Source::CommandLine, self.options(input)));
+        steps.push((Source::CommandLine, self.options(&relative(input, &self.root))));
         Effective { ruleset: &self.ruleset, file: self.file.as_deref(), steps }
     }
 
-    /// The options for a file.
-    fn options(&self, input: &Input) -> Options {
+    /// The options for a file at this path relative to the configuration's folder.
+    fn options(&self, relative: &str) -> Options {
         let mut options = self.judging.options();
         let role = options.role;
         if let Some(config) = &self.config {
-            config.apply(&relative(input, &self.root), &mut options);
+            config.apply(relative, &mut options);
+            self.judging.limits.apply(&mut options.limits);
         }
         options.role = role.or(options.role);
         options.baseline.clone_from(&self.known);

@@ -1,22 +1,23 @@
 //! Limits as flags. One that is reached is named in the report, and the file is not called clean.
 
-use resumelint::extract::Limits;
+use resumelint::extract::{Limits, parse_size};
+use serde::{Deserialize, Serialize};
 
 /// How much of a file is read.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Limits")]
 pub(super) struct LimitFlags {
     /// Size of a file, such as 20MiB [default: 50MiB]
-    #[arg(long, value_name = "SIZE", value_parser = size)]
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
     max_file_size: Option<u64>,
     /// Pages [default: 200]
     #[arg(long, value_name = "N")]
     max_pages: Option<usize>,
     /// Decoded size of all streams of a file [default: 256MiB]
-    #[arg(long, value_name = "SIZE", value_parser = size)]
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
     max_decoded_size: Option<u64>,
     /// Decoded size of one stream [default: 64MiB]
-    #[arg(long, value_name = "SIZE", value_parser = size)]
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
     max_stream_size: Option<u64>,
     /// Filters on one stream [default: 25]
     #[arg(long, value_name = "N")]
@@ -31,9 +32,9 @@ pub(super) struct LimitFlags {
     #[arg(long, value_name = "N")]
     max_operators: Option<usize>,
     /// Size of the extracted text [default: 10MiB]
-    #[arg(long, value_name = "SIZE", value_parser = size)]
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
     max_text_size: Option<u64>,
-    /// Entries of a zip archive [default: 1000]
+    /// Entries of a DOCX or ODT package [default: 1000]
     #[arg(long, value_name = "N")]
     max_zip_entries: Option<usize>,
     /// Depth of nested JSON or YAML [default: 128]
@@ -44,51 +45,80 @@ pub(super) struct LimitFlags {
 impl LimitFlags {
     /// The limits: those that the user set, else the defaults.
     pub(super) fn limits(&self) -> Limits {
-        let default = Limits::default();
-        let bytes = |flag: Option<u64>, default: usize| {
-            flag.map_or(default, |flag| usize::try_from(flag).unwrap_or(usize::MAX))
+        let mut limits = Limits::default();
+        self.apply(&mut limits);
+        limits
+    }
+
+    /// Puts what the user set over other limits.
+    pub(super) fn apply(&self, limits: &mut Limits) {
+        let bytes = |flag: Option<u64>, limit: &mut usize| {
+            if let Some(flag) = flag {
+                *limit = usize::try_from(flag).unwrap_or(usize::MAX);
+            }
         };
-        Limits {
-            file_bytes: self.max_file_size.unwrap_or(default.file_bytes),
-            pages: self.max_pages.unwrap_or(default.pages),
-            decoded_bytes: bytes(self.max_decoded_size, default.decoded_bytes),
-            stream_bytes: bytes(self.max_stream_size, default.stream_bytes),
-            filters: self.max_filters.unwrap_or(default.filters),
-            nesting: self.max_nesting.unwrap_or(default.nesting),
-            form_depth: self.max_form_depth.unwrap_or(default.form_depth),
-            operators: self.max_operators.unwrap_or(default.operators),
-            text_bytes: bytes(self.max_text_size, default.text_bytes),
-            zip_entries: self.max_zip_entries.unwrap_or(default.zip_entries),
-            json_depth: self.max_json_depth.unwrap_or(default.json_depth),
-        }
+        let count = |flag: Option<usize>, limit: &mut usize| *limit = flag.unwrap_or(*limit);
+        limits.file_bytes = self.max_file_size.unwrap_or(limits.file_bytes);
+        count(self.max_pages, &mut limits.pages);
+        bytes(self.max_decoded_size, &mut limits.decoded_bytes);
+        bytes(self.max_stream_size, &mut limits.stream_bytes);
+        count(self.max_filters, &mut limits.filters);
+        count(self.max_nesting, &mut limits.nesting);
+        count(self.max_form_depth, &mut limits.form_depth);
+        count(self.max_operators, &mut limits.operators);
+        bytes(self.max_text_size, &mut limits.text_bytes);
+        count(self.max_zip_entries, &mut limits.zip_entries);
+        count(self.max_json_depth, &mut limits.json_depth);
     }
 }
 
-/// Reads a size: bytes, or a number with KiB, MiB or GiB (the "iB" may be left out).
-fn size(text: &str) -> Result<u64, String> {
-    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let shift = match text[digits.len()..].trim().to_ascii_lowercase().as_str() {
-        "" | "b" => 0,
-        "k" | "kib" => 10,
-        "m" | "mib" => 20,
-        "g" | "gib" => 30,
-        _ => return Err("a size is a number of bytes, or has KiB, MiB or GiB after it".to_owned()),
-    };
-    let number: u64 = digits.parse().map_err(|_| "a size begins with a number".to_owned())?;
-    number.checked_mul(1 << shift).ok_or_else(|| "the size is too large".to_owned())
+/// How much of an archive is looked at; the limits of files hold for each member.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Limits of archives")]
+pub(super) struct ArchiveLimits {
+    /// Members of an archive
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    pub(super) max_archive_members: usize,
+    /// Unpacked size of all members of an archive
+    #[arg(long, value_name = "SIZE", value_parser = parse_size, default_value = "4GiB")]
+    pub(super) max_archive_size: u64,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+impl Default for ArchiveLimits {
+    fn default() -> Self {
+        ArchiveLimits { max_archive_members: 10_000, max_archive_size: 4 << 30 }
+    }
+}
 
-    #[test]
-    fn sizes_have_units() {
-        assert_eq!(size("12"), Ok(12));
-        assert_eq!(size("20MiB"), Ok(20 << 20));
-        assert_eq!(size("3 k"), Ok(3 << 10));
-        assert!(size("x").is_err());
-        assert!(size("3 parsecs").is_err());
-        assert!(size("99999999999g").is_err());
+/// Worker processes, and what a file may take in one.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Isolation")]
+pub(super) struct IsolationFlags {
+    /// Check files in worker processes that can open nothing and that a file may bring down
+    #[arg(long)]
+    pub(super) isolate: bool,
+    /// Memory of a worker process
+    #[arg(long, value_name = "SIZE", value_parser = parse_size, default_value = "1GiB",
+          requires = "isolate")]
+    max_memory: u64,
+    /// Seconds that a file may take in a worker process
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, requires = "isolate",
+          value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    max_time: u64,
+}
+
+/// What a file may take in a worker process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct WorkerLimits {
+    /// Bytes of memory that it can address.
+    pub(super) memory: u64,
+    /// Seconds, of time and of processor time.
+    pub(super) seconds: u64,
+}
+
+impl IsolationFlags {
+    /// What a file may take.
+    pub(super) fn limits(&self) -> WorkerLimits {
+        WorkerLimits { memory: self.max_memory, seconds: self.max_time }
     }
 }

@@ -6,30 +6,37 @@
 mod annotate;
 mod archive;
 mod baseline;
+mod batch;
 mod check;
 mod choice;
 mod completions;
 mod credentials;
 mod draw;
+mod duplicates;
 mod explain;
 mod facts;
+mod fault;
 mod includes;
 mod init;
 mod input;
 mod inspect;
+mod isolate;
 mod judge;
 mod layout;
 mod limits;
 mod man;
 mod output;
+mod pipeline;
 mod progress;
 mod prose;
+mod render;
 mod resume_from;
 mod rules;
 mod schema;
 mod settings;
 mod show_config;
 mod sinks;
+mod sum;
 mod test;
 mod text;
 
@@ -86,6 +93,9 @@ enum Command {
     /// Draw the pages of a PDF for a report; this program calls itself with it
     #[command(hide = true)]
     DrawPages,
+    /// Check files for the process that started this one
+    #[command(name = isolate::COMMAND, hide = true)]
+    Worker(Box<check::Args>),
 }
 
 /// When to use colours.
@@ -182,6 +192,7 @@ fn dispatch() -> ExitCode {
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
         Command::DrawPages => draw::run(),
+        Command::Worker(args) => isolate::run(&args),
     };
     match done {
         Ok(Outcome::Clean) | Err(Error::ReaderGone) => ExitCode::SUCCESS,

@@ -56,3 +56,8 @@ pub(super) fn interruption() -> Arc<AtomicBool> {
     });
     asked
 }
+
+/// Leaves Ctrl-C to the process that started this one.
+pub(super) fn ignore_interruptions() {
+    let _ = ctrlc::set_handler(|| {});
+}

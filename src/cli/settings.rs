@@ -2,24 +2,23 @@
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::cell::Cell;
-use std::collections::HashSet;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use resumelint::check::Options;
+use resumelint::check::{Options, RulePanicked};
 use resumelint::document::{Note, NoteKind};
 use resumelint::extract::{Includes, Source};
-use resumelint::report::{FileReport, sha256};
+use resumelint::report::FileReport;
 use resumelint::role::{Field, Level, parse_role};
 use resumelint::rules::Ruleset;
 
 use super::choice::{Trust, trust};
 use super::includes::Beneath;
-use super::input::Input;
+use super::input::{Content, Input};
 use super::limits::LimitFlags;
-use super::{Error, output};
+use super::{Error, fault, output};
 
 /// Stack of a thread that reads files, in bytes. Parsers of nested formats recurse; their depth is
 /// limited, and this is what the limits need with much to spare.
@@ -75,6 +74,11 @@ pub(super) fn passwords(path: &str) -> Result<Passwords, String> {
 }
 
 impl Judging {
+    /// The same, with the day settled.
+    pub(super) fn on_one_day(&self) -> Self {
+        Judging { today: Some(self.today.unwrap_or_else(today)), ..self.clone() }
+    }
+
     /// The same as the library wants it.
     pub(super) fn options(&self) -> Options {
         let today = self.today.unwrap_or_else(today);
@@ -92,42 +96,77 @@ pub(super) fn ruleset() -> Result<Ruleset, Error> {
     Ok(Ruleset::builtin())
 }
 
-/// Reads and judges one file. Whatever happens to it stays its own. `None` when its content is among
-/// those that were `done` before.
+/// Reads and judges one file. Whatever happens to it stays its own.
 pub(super) fn lint(
     input: &Input,
     ruleset: &Ruleset,
     options: &Options,
     passwords: Option<&Passwords>,
-    done: &HashSet<String>,
-) -> Option<FileReport> {
-    let name = input.name.clone();
-    let bytes = match input.read(options.limits.file_bytes) {
-        Ok(bytes) => bytes,
-        Err(note) => return Some(FileReport::new(name, None, Err(note))),
+) -> FileReport {
+    let content = match input.read(options.limits.file_bytes) {
+        Ok(content) => content,
+        Err(note) => return FileReport::new(input.name.clone(), None, Err(note)),
     };
-    let hash = sha256(&bytes);
-    if done.contains(&hash) {
-        return None;
-    }
-    let beneath =
-        input.path().filter(|_| trust(options) == Trust::Own).and_then(Beneath::folder_of);
+    let includes = includes(input, options);
+    let given = Given {
+        name: &input.name,
+        includes: includes.as_ref().map(|includes| includes as &dyn Includes),
+        passwords,
+    };
+    judge(&given, &content, ruleset, options)
+}
+
+/// The files that a file may include: those beside it, where it is the user's own.
+pub(super) fn includes(input: &Input, options: &Options) -> Option<Beneath> {
+    input.path().filter(|_| trust(options) == Trust::Own).and_then(Beneath::folder_of)
+}
+
+/// What is known of a file beside its content.
+pub(super) struct Given<'a> {
+    /// Its name in reports.
+    pub(super) name: &'a str,
+    /// Gives the files that it includes.
+    pub(super) includes: Option<&'a dyn Includes>,
+    /// Passwords to try on it.
+    pub(super) passwords: Option<&'a Passwords>,
+}
+
+/// Judges what was read of a file. Whatever happens to it stays its own.
+pub(super) fn judge(
+    given: &Given<'_>,
+    content: &Content,
+    ruleset: &Ruleset,
+    options: &Options,
+) -> FileReport {
     let source = Source {
-        includes: beneath.as_ref().map(|beneath| beneath as &dyn Includes),
-        passwords: Passwords::all(passwords),
-        ..Source::new(&input.name, &bytes)
+        includes: given.includes,
+        passwords: Passwords::all(given.passwords),
+        ..Source::new(given.name, &content.bytes)
     };
-    let caught =
-        panic::catch_unwind(AssertUnwindSafe(|| resumelint::lint(&source, ruleset, options)));
-    let outcome = caught.map_err(|_| {
-        let place = last_panic();
-        let message = format!(
-            "resumelint failed on this file ({place}), which is a fault of ours; please report it \
-             with the version and, if you may, the file"
-        );
-        Note::new(NoteKind::Unreadable, message)
+    let outcome = guarded(|| {
+        fault::strike(given.name, &content.bytes);
+        resumelint::lint(&source, ruleset, options)
     });
-    Some(FileReport::new(name, Some(hash), outcome))
+    let outcome = outcome.map(|mut report| {
+        report.notes.extend(content.notes.iter().cloned());
+        report
+    });
+    FileReport::new(given.name.to_owned(), Some(content.sha256.clone()), outcome)
+}
+
+/// Does something with a file. A panic becomes a note with the place in our code, and the rule, if one
+/// was being asked; what the panic says may quote the file and is told to nobody.
+pub(super) fn guarded<T>(act: impl FnOnce() -> T) -> Result<T, Note> {
+    panic::catch_unwind(AssertUnwindSafe(act)).map_err(|payload| {
+        let place = last_panic();
+        let rule = payload.downcast_ref::<RulePanicked>();
+        let rule = rule.map_or(String::new(), |named| format!("rule {}, ", named.0));
+        let message = format!(
+            "resumelint failed on this file ({rule}{place}), which is a fault of ours; please \
+             report it with the version and, if you may, the file"
+        );
+        Note::new(NoteKind::Crashed, message)
+    })
 }
 
 thread_local! {

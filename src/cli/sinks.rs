@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use resumelint::report::{self, Color, FileReport, Format, Look, Setting, Summary};
+use resumelint::report::{self, Color, Format, Look, Setting, Summary};
 use resumelint::rules::Ruleset;
 
 use super::input::Inputs;
@@ -104,19 +104,9 @@ impl Sinks {
         })
     }
 
-    /// Renders a file for every report; may be called on any thread.
-    pub(super) fn renderer<'a>(
-        &self,
-        ruleset: &'a Ruleset,
-    ) -> impl Fn(&FileReport) -> Vec<Vec<String>> + Sync + use<'a> {
-        let looks: Vec<_> =
-            self.sinks.iter().map(|sink| (sink.format, sink.look.clone())).collect();
-        move |file| {
-            let render = |(format, look): &(Format, Look)| {
-                report::items(*format, file, &Setting { look, ruleset })
-            };
-            looks.iter().map(render).collect()
-        }
+    /// The formats and the look of every report, in their order.
+    pub(super) fn looks(&self) -> Vec<(Format, Look)> {
+        self.sinks.iter().map(|sink| (sink.format, sink.look.clone())).collect()
     }
 
     /// Writes a file as it was rendered.

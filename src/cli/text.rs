@@ -45,13 +45,14 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
     let limits = args.limits.limits();
     let input = input::single(&args.file, &args.stdin_filename)?;
-    let bytes = input.read(limits.file_bytes);
-    let bytes = bytes.map_err(|note| Error::Told(format!("{}: {}", input.name, note.message)))?;
+    let content = input.read(limits.file_bytes);
+    let content =
+        content.map_err(|note| Error::Told(format!("{}: {}", input.name, note.message)))?;
     let beneath = input.path().and_then(Beneath::folder_of);
     let source = Source {
         passwords: Passwords::all(args.password_file.as_ref()),
         includes: beneath.as_ref().map(|beneath| beneath as &dyn Includes),
-        ..Source::new(&input.name, &bytes)
+        ..Source::new(&input.name, &content.bytes)
     };
     let document = settings::with_stack(|| extract::read(&source, &limits))?;
     let runs = document.runs.iter().filter(|run| !args.hidden || !run.visibility.is_seen());

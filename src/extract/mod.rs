@@ -11,6 +11,7 @@ mod flow;
 mod html;
 mod json_resume;
 mod latex;
+mod limits;
 mod look;
 mod markdown;
 mod odt;
@@ -24,6 +25,8 @@ mod xml;
 mod yaml;
 
 pub use detect::{Detected, detect};
+pub use limits::{Limits, parse_size};
+pub use package::entries_declared;
 pub use pdf::draw::{PAGES as DRAWN_PAGES, Picture, Pictures, draw};
 
 use crate::document::{Document, Format, Note, NoteKind};
@@ -64,53 +67,6 @@ pub struct Included {
     pub name: String,
     /// Its content.
     pub bytes: Vec<u8>,
-}
-
-/// How much of a file is read before we stop and say so.
-///
-/// A limit that is reached becomes a note that names it, and the file counts as partly checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Limits {
-    /// Size of the file in bytes.
-    pub file_bytes: u64,
-    /// Pages.
-    pub pages: usize,
-    /// Decoded bytes of all streams of a file together.
-    pub decoded_bytes: usize,
-    /// Decoded bytes of one stream.
-    pub stream_bytes: usize,
-    /// Filters on one stream.
-    pub filters: usize,
-    /// Depth of nested objects, elements, braces or lists.
-    pub nesting: usize,
-    /// Depth of forms drawn by forms.
-    pub form_depth: usize,
-    /// Drawing operators.
-    pub operators: usize,
-    /// Bytes of extracted text.
-    pub text_bytes: usize,
-    /// Entries of a zip archive.
-    pub zip_entries: usize,
-    /// Depth of nested JSON or YAML.
-    pub json_depth: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Limits {
-            file_bytes: 50 << 20,
-            pages: 200,
-            decoded_bytes: 256 << 20,
-            stream_bytes: 64 << 20,
-            filters: 25,
-            nesting: 100,
-            form_depth: 16,
-            operators: 5_000_000,
-            text_bytes: 10 << 20,
-            zip_entries: 1_000,
-            json_depth: 128,
-        }
-    }
 }
 
 /// Reads a file of any format.

@@ -237,8 +237,9 @@ fn decode(bytes: Vec<u8>) -> String {
 }
 
 /// The number of entries that the end of the directory announces, so that a directory of millions is
-/// refused before room is made for it.
-fn entries_declared(bytes: &[u8]) -> Option<usize> {
+/// refused before room is made for it. The end of the file is enough to look at; a count that does not
+/// fit stands as 65,535.
+pub fn entries_declared(bytes: &[u8]) -> Option<usize> {
     let tail = &bytes[bytes.len().saturating_sub(65_557)..];
     let at = tail.windows(4).rposition(|four| four == b"PK\x05\x06")?;
     let count = tail.get(at + 10..at + 12)?;

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::Report;
 use crate::check::{Finding, Severity};
 use crate::document::{Document, Format, Note, NoteKind, Status};
 use crate::extract::Pictures;
-use crate::fingerprint::sha256;
-use crate::folding;
 
 /// A file, and what became of it.
 #[derive(Debug)]
@@ -56,20 +54,6 @@ impl FileReport {
         })
     }
 
-    /// A hash of the letters and digits that the document shows, in their order, which is the same
-    /// for the same resume in another format; `None` where there are too few to tell.
-    pub fn words(&self) -> Option<String> {
-        const FEWEST: usize = 200;
-        let document = &self.outcome.as_ref().ok()?.document;
-        let seen = document.runs.iter().filter(|run| run.visibility.is_seen());
-        let mut words = String::with_capacity(document.text.len());
-        for run in seen {
-            let folded = folding::fold(document.slice(run.span)).text;
-            words.extend(folded.chars().filter(|c| c.is_alphanumeric()));
-        }
-        (words.len() >= FEWEST).then(|| sha256(words.as_bytes()))
-    }
-
     /// The sentences that say what of the file was not checked.
     pub fn gaps(&self) -> impl Iterator<Item = &Note> {
         self.notes().iter().filter(|note| note.kind.status() != Status::Checked)
@@ -86,7 +70,7 @@ impl FileReport {
     pub fn status(&self) -> Status {
         match &self.outcome {
             Ok(report) => report.status(),
-            Err(_) => Status::NotChecked,
+            Err(note) => note.kind.status(),
         }
     }
 
@@ -175,26 +159,83 @@ fn is_zero(count: &usize) -> bool {
     *count == 0
 }
 
+/// What one file adds to the sum; all that is left of it once it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Share {
+    /// The path as the user would write it.
+    pub path: String,
+    /// How much was checked.
+    pub status: Status,
+    /// Why not all was checked; empty where it was.
+    pub why: String,
+    /// Findings that are errors.
+    pub error: usize,
+    /// Findings that are warnings.
+    pub warning: usize,
+    /// Findings that are advice.
+    pub advice: usize,
+    /// Findings that were answered and do not count.
+    pub answered: usize,
+    /// Findings by rule.
+    pub rules: BTreeMap<String, usize>,
+}
+
+impl Share {
+    /// What a file adds.
+    pub fn of(file: &FileReport) -> Self {
+        let why: Vec<&str> = file.gaps().map(|note| note.message.as_str()).collect();
+        let mut share = Share {
+            path: file.path.clone(),
+            status: file.status(),
+            why: why.join("; "),
+            error: 0,
+            warning: 0,
+            advice: 0,
+            answered: file.answered().count(),
+            rules: BTreeMap::new(),
+        };
+        for finding in file.findings() {
+            match finding.severity {
+                Severity::Error => share.error += 1,
+                Severity::Warning => share.warning += 1,
+                Severity::Advice => share.advice += 1,
+            }
+            *share.rules.entry(finding.rule.clone()).or_default() += 1;
+        }
+        share
+    }
+}
+
 impl Summary {
     /// Counts a file in.
     pub fn add(&mut self, file: &FileReport) {
+        self.take(Share::of(file));
+    }
+
+    /// Counts in what a file adds.
+    pub fn take(&mut self, share: Share) {
         self.files += 1;
-        self.not_fully_checked += usize::from(file.status() != Status::Checked);
-        self.files_with_findings += usize::from(!file.findings().is_empty());
-        self.answered += file.answered().count();
-        if file.status() != Status::Checked {
-            let why: Vec<&str> = file.gaps().map(|note| note.message.as_str()).collect();
-            self.gaps.push((file.path.clone(), file.status(), why.join("; ")));
+        self.error += share.error;
+        self.warning += share.warning;
+        self.advice += share.advice;
+        self.answered += share.answered;
+        self.files_with_findings += usize::from(!share.rules.is_empty());
+        for (rule, count) in share.rules {
+            *self.rules.entry(rule).or_default() += count;
         }
-        let counts = [Severity::Error, Severity::Warning, Severity::Advice]
-            .map(|severity| file.findings().iter().filter(|f| f.severity == severity).count());
-        self.overview.push((file.path.clone(), file.status(), counts));
-        let [error, warning, advice] = counts;
-        self.error += error;
-        self.warning += warning;
-        self.advice += advice;
-        for finding in file.findings() {
-            *self.rules.entry(finding.rule.clone()).or_default() += 1;
+        let counts = [share.error, share.warning, share.advice];
+        self.overview.push((share.path.clone(), share.status, counts));
+        if share.status != Status::Checked {
+            self.not_fully_checked += 1;
+            self.gaps.push((share.path, share.status, share.why));
+        }
+    }
+
+    /// The number of files that were checked so far.
+    pub fn with_status(&self, status: Status) -> usize {
+        match status {
+            Status::Checked => self.files - self.not_fully_checked,
+            other => self.gaps.iter().filter(|gap| gap.1 == other).count(),
         }
     }
 

@@ -14,6 +14,7 @@ mod html;
 pub mod inspect;
 mod json;
 mod junit;
+mod likeness;
 mod pretty;
 mod redact;
 pub mod safe;
@@ -26,13 +27,16 @@ pub mod tree;
 pub use crate::fingerprint::sha256;
 pub use annotate::{AnnotateError, annotate};
 pub use csv::row as csv_row;
-pub use file::{Answer, FileReport, Summary};
+pub use file::{Answer, FileReport, Share, Summary};
+pub use likeness::Likeness;
 pub use redact::redact;
+
+use serde::{Deserialize, Serialize};
 
 use crate::rules::Ruleset;
 
 /// The outputs of `check`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Format {
     /// For people at a terminal: the words underlined, with help.
     Pretty,
@@ -111,7 +115,7 @@ pub struct Setting<'a> {
 }
 
 /// How a report is to look.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Look {
     /// Columns of the terminal.
     pub width: usize,
@@ -126,7 +130,7 @@ pub struct Look {
 }
 
 /// Whether findings that were answered (by a situation, a comment, a baseline) are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Answered {
     /// They are left out.
     Hidden,
@@ -135,7 +139,7 @@ pub enum Answered {
 }
 
 /// Whether outputs for people list findings or count them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Findings {
     /// Each by itself.
     Listed,
@@ -144,7 +148,7 @@ pub enum Findings {
 }
 
 /// Whether terminal colours may be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Color {
     /// No escape of any kind.
     Never,
@@ -153,7 +157,7 @@ pub enum Color {
 }
 
 /// How much is said beside findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Detail {
     /// Findings, and files that were not checked.
     Quiet,
