@@ -1,7 +1,7 @@
 //! Worker processes: what a file can do to one, and what it cannot. The binary strikes itself in debug
 //! builds, where `RESUMELINT_FAULT` says so.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

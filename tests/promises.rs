@@ -4,7 +4,7 @@
 //! the right to anything else away and asks whether the same comes out. Where there is neither, the
 //! test fails, unless `RESUMELINT_NO_TRACE=1` says that this is known.
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 use std::collections::BTreeSet;
 use std::fs;
