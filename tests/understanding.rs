@@ -3,7 +3,7 @@
 
 mod understood;
 
-use understood::{claims, credentials, evidence, lead, links, role, sections, summary};
+use understood::{claims, credentials, evidence, kinds, lead, links, role, sections, summary};
 
 // Sections.
 
@@ -281,5 +281,123 @@ fn bullets_say_who_acted_and_with_which_figures() {
     summary(
         "# A B\n## Experience\n### Engineer, Acme\n- Reduced latency by 40% for 3 teams\n- Responsible for reports\n- Helped the team in 2019\n",
         "did past [40%, 3] | duty past [] | helped past []",
+    );
+}
+
+#[test]
+fn what_a_document_is_called_heads_no_section() {
+    sections("RESUME\n\nAda Example\n\nEXPERIENCE\nx\n\nEDUCATION\ny", "experience education");
+    sections(
+        "# Curriculum Vitae\n## R\u{e9}sum\u{e9}\nIng\u{e9}nieure depuis dix ans, je construis des ponts et des routes.\n## Formation\ny",
+        "summary education",
+    );
+}
+
+#[test]
+fn personal_data_sums_nothing_up() {
+    sections(
+        "Ada Example\n\nEXPERIENCE\nx\n\nPERSONAL PROFILE\nDate of Birth: 1 May 1990\nNationality: Utopian\n",
+        "experience other",
+    );
+    sections(
+        "Ada Example\n\nPERSONAL PROFILE\nI build bridges.\n\nEXPERIENCE\nx",
+        "summary experience",
+    );
+}
+
+#[test]
+fn a_mark_behind_a_heading_is_no_part_of_it() {
+    sections(
+        "Ada Example\n\nEXPERIENCE:-\nx\n\nEDUCATION: -\ny\n\nDECLARATION:-\nz",
+        "experience education other",
+    );
+    // Two sections of this and that, each with a colon.
+    sections(
+        "Ada Example\n\nEDUCATION:\nx\n\nPASSPORT DETAILS:\ny\n\nPERSONAL DETAILS:\nz",
+        "education other other",
+    );
+}
+
+#[test]
+fn an_icon_before_a_heading_makes_it_no_item() {
+    sections(
+        "Ada Example\n\n\u{f19d} Education\nBSc\n\n\u{f085} Skills\n- Rust\n",
+        "education skills",
+    );
+    // A bullet that comes back is a list's.
+    sections("Ada Example\n\nHighlights\n\u{f0b7} Experience\n\u{f0b7} Education\n", "skills");
+}
+
+#[test]
+fn titles_in_capitals_are_no_sections() {
+    sections(
+        "Ada Example\n\nEDUCATION\n\nB.COM\n\nJAIN COLLEGE\n\nSKILLS\n\n- Excel",
+        "education skills",
+    );
+}
+
+#[test]
+fn the_first_line_below_a_heading_of_its_kind_belongs_to_it() {
+    sections("Ada Example\n\nExperience\nx\n\nSkills\nPeople skills\nExcel", "experience skills");
+}
+
+#[test]
+fn letters_in_the_plural_are_no_credential() {
+    credentials("# A B\n## Experience\n- Set up ACLs and routing on 40 switches\n", "");
+    credentials("# A B\n## Experience\n- Keeps ACLS certification current\n", "ACLS certification");
+}
+
+#[test]
+fn an_intern_is_no_engineer_in_training() {
+    credentials(
+        "# A B\nEngineering Intern\n## Experience\n### Software Engineer Intern\n- Built x\n",
+        "",
+    );
+}
+
+#[test]
+fn a_licence_that_ended_is_one_all_the_same() {
+    credentials("# A B\n## Accomplishments\n- CDL (expired)\n## Experience\n- Drove\n", "CDL");
+}
+
+#[test]
+fn the_head_of_a_table_names_no_credential() {
+    credentials(
+        "# A B\n## Certifications\n| Year | Certificate |\n| --- | --- |\n| 2020 | Lens Grinding Level 2 |\n",
+        "Lens Grinding Level 2",
+    );
+}
+
+#[test]
+fn the_licence_of_an_agency_is_no_persons() {
+    credentials("# A B\n## Experience\n- Employment Agency License No. 12C3456\n", "");
+}
+
+#[test]
+fn what_is_measured_in_hours_is_a_course() {
+    kinds(
+        "# A B\n## Certifications\n- Excel, Example School, 2022 (40 Hrs)\n",
+        "course-certificate",
+    );
+    kinds("# A B\n## Certifications\n- CPR\n- Driver's license\n", "certification license");
+}
+
+#[test]
+fn a_project_in_one_paragraph_can_be_in_production() {
+    evidence(
+        "# A B\n## Projects\n### Shop\nA Django shop with a PostgreSQL database that was deployed on AWS for 300 users.\n",
+        "project production-system",
+    );
+}
+
+#[test]
+fn shipping_and_service_levels_of_an_office_are_no_production() {
+    evidence(
+        "# A B\n## Experience\n### Clerk, Acme\n- Logged all daily shipping and receiving orders\n",
+        "",
+    );
+    evidence(
+        "# A B\n## Experience\n### Banker, Acme\n- Kept compliance with the service level of audits\n",
+        "",
     );
 }

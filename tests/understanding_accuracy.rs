@@ -39,7 +39,32 @@ const LETTERS: [&str; 4] = ["PMP", "CISSP", "CKA", "OSCP"];
 type Form = (&'static str, &'static str, &'static str);
 
 /// Forms for names that the catalogue knows.
-const KNOWN_FORMS: [Form; 38] = [
+const KNOWN_FORMS: [Form; 43] = [
+    (
+        "below a heading with an icon",
+        "a.txt",
+        "Ada Example\n\n\u{f0b1} Experience\n- Built x\n- Built y\n\n\u{f19d} Certifications\n- {}\n",
+    ),
+    (
+        "with its number on a line",
+        "a.txt",
+        "Ada Example\n\nCertifications\n\n{}\nUC-ec252189-0d31-49f5-93fb-1c4425bbd2fa\n\nExperience\n\nEngineer, Acme\n- Built x\n",
+    ),
+    (
+        "row of a table",
+        "a.md",
+        "# Ada Example\n\n## Certifications\n\n| Year | Certificate | Issuer |\n| --- | --- | --- |\n| 2021 | {} | Example Body |\n\n## Experience\n\n- Built x\n",
+    ),
+    (
+        "headings with colon and dash",
+        "a.txt",
+        "CURRICULUM VITAE\n\nAda Example\n\nEXPERIENCE:-\nEngineer, Acme\n- Built x\n\nCERTIFICATIONS:-\n- {}\n\nPERSONAL DETAILS:-\nDate of Birth: 1 May 1990\nNationality: Utopian\n",
+    ),
+    (
+        "with its number on a line",
+        "a.md",
+        "# Ada Example\n\n## Experience\n\n- Built x\n\n## Certifications\n\n- {} (License # 00313355)\n",
+    ),
     (
         "item of a section",
         "a.md",

@@ -81,6 +81,8 @@ names! {
         License = "license",
         /// A test of a human language.
         LanguageTest = "language-test",
+        /// What an occupation asks for and a body other than the state gives: CPR, ServSafe, ASE.
+        Occupational = "occupational",
     }
 }
 
@@ -88,7 +90,9 @@ impl Award {
     /// The kind that rules speak of.
     pub fn kind(self) -> CredentialKind {
         match self {
-            Award::Certification | Award::LanguageTest => CredentialKind::Certification,
+            Award::Certification | Award::LanguageTest | Award::Occupational => {
+                CredentialKind::Certification
+            }
             Award::License => CredentialKind::License,
             Award::Bootcamp => CredentialKind::Bootcamp,
             Award::CourseCertificate
@@ -104,9 +108,10 @@ impl Award {
         matches!(self.kind(), CredentialKind::CourseCertificate | CredentialKind::Bootcamp)
     }
 
-    /// Whether it can have a tier: a licence and a language test are not weighed.
+    /// Whether it can have a tier: a licence, a language test and what an occupation asks for are
+    /// not weighed.
     pub fn is_rated(self) -> bool {
-        !matches!(self, Award::License | Award::LanguageTest)
+        !matches!(self, Award::License | Award::LanguageTest | Award::Occupational)
     }
 }
 

@@ -97,6 +97,9 @@ impl Reading<'_> {
     /// Whether the words `first..end` may be the name that they look like.
     fn accepts(&self, first: usize, end: usize, value: Value) -> bool {
         let words = &self.tokens[first..end];
+        if words.len() == 1 && self.is_plural(first, end) {
+            return false;
+        }
         if value.capitals > 0 {
             let original = self.span(first, end).of(self.text);
             let upper = original.chars().filter(|c| c.is_uppercase()).count();
@@ -134,6 +137,13 @@ impl Reading<'_> {
         let wording = self.catalogue.layers.first().map(|l| &l.compiled.wording.credential);
         let certified = wording.is_some_and(|words| words.iter().any(|word| word == next.text));
         spaced && blank && !certified
+    }
+
+    /// Whether a word is the plural of letters: "ACLs" are access control lists, and not ACLS.
+    fn is_plural(&self, first: usize, end: usize) -> bool {
+        let word = self.span(first, end).of(self.text);
+        word.len() >= 4
+            && word.strip_suffix('s').is_some_and(|letters| letters.chars().all(char::is_uppercase))
     }
 
     /// Adds the families' patterns where no name stands; a pattern that holds an ambiguous name takes

@@ -189,11 +189,61 @@ fn kind(
         || page.hits.any(Tag::CoursePlatform, found.around)
         || says(&["certificate"]) && !says(&["certification", "certified"])
         || places.at(found.span) == Place::Courses
+        || lasts_hours(page, found.around)
+        || found.listed && names_subject(page, found.span)
     {
         CredentialKind::CourseCertificate
     } else {
         CredentialKind::Certification
     }
+}
+
+/// Whether an item of a list names nothing but a subject: "Python for Data Science". An examination says
+/// what it is, by a word, by letters or by a number.
+fn names_subject(page: &Page<'_>, span: Span) -> bool {
+    let words = page.slice(span);
+    let is_marked = |word: &str| {
+        let letters = word.chars().filter(|c| c.is_alphabetic());
+        word.chars().any(|c| c.is_ascii_digit())
+            || letters.clone().count() >= 3 && letters.clone().all(char::is_uppercase)
+    };
+    words.is_ascii()
+        && page.is_technical
+        && !page.hits.any(Tag::Certification, span)
+        && words.split_whitespace().count() >= 2
+        && !words.split(|c: char| !c.is_alphanumeric()).any(is_marked)
+}
+
+/// "(40 Hrs)", "56.5 hours", "20h": what is measured in hours is a course.
+fn lasts_hours(page: &Page<'_>, around: Span) -> bool {
+    let words = page.slice(around).to_lowercase();
+    let mut words = words
+        .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | '[' | ']' | '-'))
+        .filter(|word| !word.is_empty());
+    let mut last = "";
+    words.any(|word| {
+        let is_number =
+            |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_digit() || c == '.');
+        let bare = word.trim_end_matches('.');
+        let unit = matches!(
+            bare,
+            "h" | "hr"
+                | "hrs"
+                | "hour"
+                | "hours"
+                | "horas"
+                | "stunden"
+                | "heures"
+                | "ore"
+                | "uur"
+                | "godzin"
+        );
+        let glued =
+            ["h", "hr", "hrs"].iter().any(|unit| bare.strip_suffix(unit).is_some_and(is_number));
+        let lasts = glued || unit && is_number(last);
+        last = word;
+        lasts
+    })
 }
 
 /// Where a mention stands.

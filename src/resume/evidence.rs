@@ -9,8 +9,8 @@ use super::page::Page;
 use super::sections::Outline;
 use super::vocabulary::{Meaning, Tag};
 use super::{
-    Evidence, EvidenceKind, Fundamental, Link, LinkKind, PlatformUse, Project, Section,
-    SectionKind, Strength, Vocabulary,
+    Entry, Evidence, EvidenceKind, Fundamental, Link, LinkKind, Pillar, PlatformUse, Project,
+    Section, SectionKind, Strength, Vocabulary,
 };
 use crate::document::Span;
 
@@ -116,6 +116,11 @@ fn production(page: &Page<'_>, sections: &[Section]) -> Vec<Piece> {
                 if bullet.numbers.is_empty() { Strength::Stated } else { Strength::Concrete };
             found.push((EvidenceKind::ProductionSystem, *first, strength));
         }
+        for line in section.entries.iter().flat_map(|entry| told_in_lines(page, entry)) {
+            if let Some(first) = production_in(page, line).first() {
+                found.push((EvidenceKind::ProductionSystem, *first, Strength::Stated));
+            }
+        }
     }
     for section in sections.iter().filter(|section| section.kinds[0] == SectionKind::Summary) {
         for sentence in super::bullets::sentences(page, section.body) {
@@ -133,17 +138,27 @@ fn production(page: &Page<'_>, sections: &[Section]) -> Vec<Piece> {
     found
 }
 
+/// The lines of an entry that tell of the work and are no bullets: a project in one paragraph.
+fn told_in_lines(page: &Page<'_>, entry: &Entry) -> Vec<Span> {
+    let tells = |span: Span| page.slice(span).split_whitespace().count() >= 6;
+    page.lines_in(entry.span)
+        .iter()
+        .map(|line| line.span)
+        .filter(|span| tells(*span))
+        .filter(|span| !entry.bullets.iter().any(|bullet| bullet.span.overlaps(*span)))
+        .collect()
+}
+
 /// The words of a stretch of text that say that something runs for others.
 ///
 /// Some words say it alone ("in production"); others are said of shops and sales too ("launched") and
 /// need a word of technology beside them.
 pub(super) fn production_in(page: &Page<'_>, span: Span) -> Vec<Span> {
     let technical = page.is_technical
-        || page.hits.within(span).any(|hit| {
-            matches!(
-                hit.meaning,
-                Meaning::Platform(_) | Meaning::Pillar(_) | Meaning::Word(Tag::Technology)
-            )
+        || page.hits.within(span).any(|hit| match hit.meaning {
+            // Compliance and audits belong to the pillar of deployment, and to banks.
+            Meaning::Pillar(pillar) => pillar != Pillar::Deployment,
+            meaning => matches!(meaning, Meaning::Platform(_) | Meaning::Word(Tag::Technology)),
         });
     let mut words = Vec::new();
     if technical {

@@ -4,6 +4,7 @@
 //! nothing that understanding finds can rest on words that nobody sees.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::vocabulary::{Meaning, Tag};
 use super::words::Hits;
@@ -72,13 +73,16 @@ impl<'a> Page<'a> {
         breaks.sort_unstable();
         let hits = Hits::find(&text, vocabulary, language, &breaks);
         let dates = dates::find(&text, vocabulary);
-        let is_technical = hits
+        // A few words again and again make no technical page: an office lists SQL and SAP too.
+        let technologies: BTreeSet<&str> = hits
             .within(Span::new(0, text.len()))
             .filter(|hit| {
                 matches!(hit.meaning, Meaning::Platform(_) | Meaning::Word(Tag::Technology))
             })
-            .nth(7)
-            .is_some();
+            .map(|hit| hit.span.of(&text))
+            .take(64)
+            .collect();
+        let is_technical = technologies.len() >= 8;
         let is_flat = !document
             .blocks
             .iter()

@@ -6,8 +6,7 @@
 
 use super::headings::{Certainty, Reading};
 use super::page::{Line, Looks, Page};
-use super::vocabulary::HeadingKind;
-use super::vocabulary::Tag;
+use super::vocabulary::{HeadingKind, Meaning, Tag};
 use super::zones::{self, Zone};
 use super::{Section, SectionKind, Vocabulary};
 use crate::document::{BlockKind, Region, Span};
@@ -50,8 +49,17 @@ pub(super) fn find(page: &Page<'_>, vocabulary: &Vocabulary) -> Outline {
             page.lines[kept.line].region == region
                 && (level.is_none() || kept.level.is_some() && kept.level <= level)
         });
-        let view =
-            View { marking: &marking, anchors: &anchors, parent, has_main, page, vocabulary };
+        let view = View {
+            marking: &marking,
+            anchors: &anchors,
+            parent,
+            above: kept.last().map(|kept| kept.line),
+            inside: deeper.last().map(|inside| inside.line),
+            titles: titles.len(),
+            has_main,
+            page,
+            vocabulary,
+        };
         match judge(&heading, &view) {
             Verdict::Section(reading) => kept.push(Heading { reading: Some(reading), ..heading }),
             Verdict::Title => titles.push(heading.span.start),
@@ -152,7 +160,13 @@ fn plain_heading(
         return None;
     }
     let is_short = words.len() <= 70 && words.split_whitespace().count() <= 16;
-    if is_short && !words.ends_with(['.', ',', ';', '-']) && !line.is_item() {
+    let words = words.trim_end_matches([' ', '-', ':']);
+    let has_sentences = words.contains(". ");
+    if is_short
+        && !words.ends_with(['.', ',', ';'])
+        && !has_sentences
+        && (!line.is_item() || has_icon(page, line))
+    {
         let next_same = page.lines.get(index + 1).is_some_and(|next| next.block == line.block);
         let alone = line.is_first || !next_same;
         let reading = if alone && looks_like_heading(words) {
@@ -165,13 +179,32 @@ fn plain_heading(
         }
     }
     // "SKILLS: Python, Rust": a label with its content on the line.
-    let (label, rest) = words.split_once([':', '\t'])?;
-    if line.is_item() || !line.is_first || label.len() > 40 || rest.trim().is_empty() {
+    let (label, rest) = page.slice(line.span).split_once([':', '\t'])?;
+    if line.is_item() && !has_icon(page, line)
+        || !line.is_first
+        || label.len() > 40
+        || rest.trim().is_empty()
+    {
         return None;
     }
-    let reading = exact(known.read_heading(label))?;
+    let is_upper = !label.chars().any(char::is_lowercase);
+    let misspelt = || known.read_misspelt_heading(label).filter(|_| is_upper && looks_like_heading(label));
+    let reading = exact(known.read_heading(label)).or_else(misspelt)?;
     let start = line.span.start as usize;
     Some((Span::new(start, start + label.len()), reading, true))
+}
+
+/// Whether a line begins with a picture of an icon font that stands at no other line: the picture of a
+/// heading, and no list's bullet.
+fn has_icon(page: &Page<'_>, line: &Line) -> bool {
+    // The mark of a list's item stands before its words.
+    let first = |line: &Line| {
+        let before = page.text[..line.span.start as usize].trim_end_matches([' ', '\t']);
+        let mark = before.chars().next_back().filter(|_| line.is_item());
+        mark.or_else(|| page.slice(line.span).chars().next())
+    };
+    let Some(icon @ '\u{e000}'..='\u{f8ff}') = first(line) else { return false };
+    page.lines.iter().filter(|other| first(other) == Some(icon)).take(2).count() == 1
 }
 
 fn exact(reading: Option<Reading>) -> Option<Reading> {
@@ -195,6 +228,10 @@ struct Marking {
     sidebar: Option<u8>,
     /// The kinds that marked headings announce.
     kinds: Vec<HeadingKind>,
+    /// The levels of marked headings that are known.
+    levels: Vec<u8>,
+    /// The kinds that those of the level of sections announce.
+    section_kinds: Vec<HeadingKind>,
     /// Whether the known headings are marked ones, most of them.
     is_complete: bool,
 }
@@ -214,9 +251,16 @@ impl Marking {
             .filter(known)
             .filter(|heading| heading.level.is_none() && page.lines[heading.line].is_first)
             .count();
+        let body = section_level(in_region(false));
         Marking {
-            body: section_level(in_region(false)),
+            body,
             sidebar: section_level(in_region(true)),
+            levels: marked.iter().filter_map(|heading| heading.level).collect(),
+            section_kinds: marked
+                .iter()
+                .filter(|heading| heading.level <= body)
+                .flat_map(|heading| heading.kinds().to_vec())
+                .collect(),
             kinds: marked.iter().flat_map(|heading| heading.kinds().to_vec()).collect(),
             is_complete: marked.len() >= 2 && marked.len() >= plain,
         }
@@ -235,6 +279,12 @@ struct View<'a> {
     marking: &'a Marking,
     anchors: &'a [Looks],
     parent: Option<HeadingKind>,
+    /// The line of the section's heading above.
+    above: Option<usize>,
+    /// The line of the last heading inside a section.
+    inside: Option<usize>,
+    /// How many titles of the page stand before.
+    titles: usize,
     /// Whether a heading of the level of sections stands before.
     has_main: bool,
     page: &'a Page<'a>,
@@ -278,10 +328,16 @@ fn anchors(headings: &[Heading]) -> Vec<Looks> {
 }
 
 fn judge(heading: &Heading, view: &View<'_>) -> Verdict {
-    let View { marking, anchors, parent, has_main, page, vocabulary } = *view;
+    let View { marking, anchors, parent, has_main, page, vocabulary, .. } = *view;
     let section_level = marking.level(page.lines[heading.line].region);
-    if repeats_parent(heading, parent, page) {
+    if repeats_parent(heading, view) {
         return Verdict::Inside;
+    }
+    if labels_part(heading, view) {
+        return Verdict::Inside;
+    }
+    if view.above.is_none() && names_document(heading, page) {
+        return Verdict::Nothing;
     }
     let looks_right = anchors.len() < 2
         || anchors.iter().filter(|anchor| heading.looks.at_least(**anchor)).count() * 2
@@ -308,6 +364,9 @@ fn judge(heading: &Heading, view: &View<'_>) -> Verdict {
             match &heading.reading {
                 // A narrow column at the start may be set smaller than the main text.
                 Some(reading) if is_exact && !has_main => Verdict::Section(reading.clone()),
+                Some(reading) if is_exact && stands_out(heading, reading, view) => {
+                    Verdict::Section(reading.clone())
+                }
                 Some(reading)
                     if is_certifications && lies_apart
                         || is_languages && lists_languages(heading, page) =>
@@ -322,16 +381,22 @@ fn judge(heading: &Heading, view: &View<'_>) -> Verdict {
                 // "# All about me" above "## Education" is the page's title.
                 let is_title = section.is_some_and(|section| level < section)
                     && parent.is_none()
+                    && reading.kinds[0] == HeadingKind::Summary
                     && heading.line == 0;
                 return if is_title { Verdict::Nothing } else { Verdict::Section(reading.clone()) };
             }
-            if !has_main && section.is_none_or(|section| level < section || parent.is_none()) {
+            let above_all = section.is_some_and(|section| level < section)
+                && !marking.levels.contains(&level)
+                && view.titles == 0;
+            if above_all
+                || !has_main && section.is_none_or(|section| level < section || parent.is_none())
+            {
                 return Verdict::Title;
             }
-            if !marking.is_complete || titles_an_entry(heading, parent, anchors, page) {
+            let words = page.slice(heading.span);
+            if !marking.is_complete || titles_an_entry(heading, view) || reads_like_text(words) {
                 return Verdict::Inside;
             }
-            let words = page.slice(heading.span);
             if !words.chars().any(char::is_alphanumeric) {
                 return Verdict::Nothing;
             }
@@ -366,7 +431,10 @@ fn judge(heading: &Heading, view: &View<'_>) -> Verdict {
             let marked = section_level.is_some() && marking.is_complete;
             let is_known_kind = marking.kinds.contains(&reading.kinds[0]);
             let is_label = marked && is_known_kind && !line.is_first;
-            if !looks_right || is_label || line.is_item() {
+            if !looks_right || is_label || line.is_item() && !has_icon(page, line) {
+                return Verdict::Inside;
+            }
+            if parent == Some(HeadingKind::Skills) && amid_list(heading, page) {
                 return Verdict::Inside;
             }
             let weak = matches!(reading.kinds[0], HeadingKind::Languages | HeadingKind::Skills);
@@ -381,12 +449,80 @@ fn judge(heading: &Heading, view: &View<'_>) -> Verdict {
 
 /// Whether a heading names a part of the section that it stands in: "Research paper:" below
 /// Publications.
-fn repeats_parent(heading: &Heading, parent: Option<HeadingKind>, page: &Page<'_>) -> bool {
+fn repeats_parent(heading: &Heading, view: &View<'_>) -> bool {
     let Some(reading) = &heading.reading else { return false };
-    let same = parent.is_some_and(|parent| reading.kinds[0] == parent);
-    let ends_open = page.slice(page.lines[heading.line].span).ends_with(':');
+    // "Other" is no kind that could be repeated.
+    let kind = reading.kinds[0];
+    let same = kind != HeadingKind::Other && view.parent == Some(kind);
+    let open = |line: usize| view.page.slice(view.page.lines[line].span).ends_with(':');
+    // Where every heading ends with a colon, a colon makes nothing smaller.
+    let ends_open = open(heading.line) && !view.above.is_some_and(open);
     let guessed = reading.certainty == Certainty::Misspelt && heading.level.is_none();
-    same && !heading.is_inline && (guessed || ends_open)
+    // "People skills" right below "Skills" is the first of them.
+    let below = view.above.is_some_and(|above| above + 1 == heading.line);
+    same && !heading.is_inline && (guessed || ends_open || below)
+}
+
+/// Whether a line stands amid short lines like itself: "Training and development" in a list of skills.
+fn amid_list(heading: &Heading, page: &Page<'_>) -> bool {
+    let is_short = |line: Option<&Line>| {
+        line.is_some_and(|line| {
+            let words = page.slice(line.span);
+            (2..=4).contains(&words.split_whitespace().count()) && !words.contains([',', ':'])
+        })
+    };
+    let at = heading.line;
+    !heading.looks.is_upper
+        && !heading.looks.is_bold
+        && page.lines[at].kind == BlockKind::Paragraph
+        && is_short(at.checked_sub(1).and_then(|before| page.lines.get(before)))
+        && is_short(page.lines.get(at + 1))
+}
+
+/// Whether a heading ends with a colon where the sections' headings do not, below a section of this and
+/// that: it names a part of it.
+fn labels_part(heading: &Heading, view: &View<'_>) -> bool {
+    let open = |line: usize| view.page.slice(view.page.lines[line].span).ends_with(':');
+    view.parent == Some(HeadingKind::Other)
+        && heading.looks.size_pt.is_none()
+        && open(heading.line)
+        && view.above.is_some_and(|above| !open(above))
+}
+
+/// Whether a line at the top only says what the document is: "Resume", "Curriculum Vitae".
+fn names_document(heading: &Heading, page: &Page<'_>) -> bool {
+    let words = page.slice(heading.span);
+    let named = page.hits.tagged(Tag::DocumentTitle, heading.span);
+    // With its accents, the word is French for a summary.
+    let is_french = page.language == Some("fr") && !words.is_ascii();
+    let said = named.iter().map(|hit| hit.len()).max().unwrap_or(0);
+    said > 0 && !is_french && words.chars().filter(|c| c.is_alphanumeric()).count() <= said + 2
+}
+
+/// Whether an unknown heading's words are no heading's: a sentence, a signature in brackets, a label
+/// with what it labels.
+fn reads_like_text(words: &str) -> bool {
+    let count = words.split_whitespace().count();
+    let labels = words
+        .split_once(':')
+        .is_some_and(|(label, rest)| !label.is_empty() && rest.chars().any(char::is_alphanumeric));
+    words.starts_with('(') || labels || count > 9 || count > 4 && words.ends_with(['.', ','])
+}
+
+/// Whether a heading that the layout ranks lower is set like the sections' own, but for its size or
+/// its capitals, and announces something that none of them does.
+fn stands_out(heading: &Heading, reading: &Reading, view: &View<'_>) -> bool {
+    let kind = reading.kinds[0];
+    let is_new = kind == HeadingKind::Other || !view.marking.section_kinds.contains(&kind);
+    let part_of_skills = view.parent == Some(HeadingKind::Skills)
+        && matches!(kind, HeadingKind::Languages | HeadingKind::Skills);
+    let near = view.anchors.iter().any(|anchor| {
+        let size = anchor.size_pt.zip(heading.looks.size_pt);
+        anchor.is_bold
+            && heading.looks.is_bold
+            && size.is_some_and(|(a, b)| b >= a - if heading.looks.is_upper { 1.1 } else { 0.3 })
+    });
+    is_new && near && !part_of_skills
 }
 
 /// Whether human languages stand below a heading, and not programming languages.
@@ -411,8 +547,12 @@ fn judge_inline(
     let is_upper = label.chars().filter(|c| c.is_alphabetic()).count() > 3
         && !label.chars().any(char::is_lowercase);
     let is_main = !matches!(reading.kinds[0], HeadingKind::Projects | HeadingKind::Coursework);
+    // A rail of labels beside the text: "EDUCATION", and the degrees to its right.
+    let on_rail = page.text[heading.span.end as usize..].starts_with('\t')
+        && is_upper
+        && !matches!(reading.kinds[0], HeadingKind::Languages | HeadingKind::Skills);
     let opens = is_main
-        && !is_skills
+        && (!is_skills || on_rail)
         && !is_same
         && (is_upper && (!is_work || reading.kinds[0] != HeadingKind::Skills)
             || page.is_flat && !is_work && parent.is_some());
@@ -421,12 +561,8 @@ fn judge_inline(
 
 /// Whether an unknown heading of the level of sections is the title of an entry all the same: a job
 /// below Experience set like a heading, with its dates beside it.
-fn titles_an_entry(
-    heading: &Heading,
-    parent: Option<HeadingKind>,
-    anchors: &[Looks],
-    page: &Page<'_>,
-) -> bool {
+fn titles_an_entry(heading: &Heading, view: &View<'_>) -> bool {
+    let View { anchors, parent, page, .. } = *view;
     let lists_entries = matches!(
         parent,
         Some(
@@ -446,11 +582,23 @@ fn titles_an_entry(
     let differs = anchors.iter().all(|anchor| {
         anchor.is_upper && !heading.looks.is_upper
             || !anchor.is_upper && heading.looks.is_upper
+            || anchor.is_bold && !heading.looks.is_bold
             || anchor.size_pt.zip(heading.looks.size_pt).is_some_and(|(a, b)| (a - b).abs() > 0.6)
     });
     let line = &page.lines[heading.line];
     let near = page.lines.get(heading.line + 1).map_or(line.span, |next| line.span.join(next.span));
-    !anchors.is_empty() && differs || !page.dates_in(near).is_empty()
+    // The first thing below a heading belongs to it, and so does what follows at once.
+    let before = heading.line.checked_sub(1);
+    let follows = before.is_some() && (before == view.above || before == view.inside);
+    let is_title = page.hits.within(line.span).any(|hit| {
+        matches!(
+            hit.meaning,
+            Meaning::Field(_)
+                | Meaning::Level(_)
+                | Meaning::Word(Tag::Degree | Tag::School | Tag::NotACredential)
+        )
+    });
+    !anchors.is_empty() && differs || !page.dates_in(near).is_empty() || follows || is_title
 }
 
 /// Cuts the document at its headings.
@@ -481,7 +629,13 @@ fn build(page: &Page<'_>, headings: &[Heading], titles: &[u32]) -> Outline {
         let colon = words.len() - words.trim_start_matches([':', '\t', ' ']).len();
         let body = Span { start: after.start + colon as u32, end: after.end };
         let mut kinds: Vec<SectionKind> = Vec::new();
-        for kind in heading.kinds() {
+        // "Personal profile" above birth date and nationality sums nothing up.
+        let is_personal = heading.kinds() == [HeadingKind::Summary]
+            && page.hits.tagged(Tag::PersonalData, body).len() >= 2;
+        if is_personal {
+            kinds.push(SectionKind::Other);
+        }
+        for kind in heading.kinds().iter().filter(|_| !is_personal) {
             if !kinds.contains(&kind.section()) {
                 kinds.push(kind.section());
             }

@@ -196,7 +196,7 @@ pub const FACTS: &[Reference] = &[
         "credential",
         "award",
         Text,
-        "in the issuer's own terms: certification, course-certificate, specialization, professional-certificate, nanodegree, badge, bootcamp, license or language-test",
+        "in the issuer's own terms: certification, course-certificate, specialization, professional-certificate, nanodegree, badge, bootcamp, license, language-test or occupational",
     ),
     fact(
         "credential",

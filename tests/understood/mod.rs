@@ -52,6 +52,13 @@ pub(crate) fn credentials(text: &str, expected: &str) {
     expect(text, &found.join(" | "), expected);
 }
 
+pub(crate) fn kinds(text: &str, expected: &str) {
+    let (_, resume) = read(text);
+    let found: Vec<&str> =
+        resume.credentials.iter().map(|credential| credential.kind.name()).collect();
+    expect(text, &found.join(" "), expected);
+}
+
 pub(crate) fn evidence(text: &str, expected: &str) {
     let (_, resume) = read(text);
     let found: Vec<&str> = resume.evidence.iter().map(|evidence| evidence.kind.name()).collect();

@@ -9,6 +9,9 @@ use crate::resume::page::Page;
 /// The capitalised words right before the pivot, with the small words between them.
 pub(super) fn left_of(page: &Page<'_>, sentence: Span, word: Span) -> Option<Span> {
     let before = Span { start: sentence.start, end: word.start };
+    // Another cell of a table is no part of the name.
+    let cell = page.slice(before).rfind('\t').map_or(0, |tab| tab as u32 + 1);
+    let before = Span { start: before.start + cell, ..before };
     let mut words: Vec<Span> = Vec::new();
     words_of(page, before, |span, _| {
         words.push(span);
@@ -44,8 +47,11 @@ pub(super) fn left_of(page: &Page<'_>, sentence: Span, word: Span) -> Option<Spa
             "and" | "&" | "of" | "in" | "for" | "to" | "the" | "level" | "-" | "+"
         ) && !pending
             && start.is_some()
+            // "40 hour OSHA training Cert."
+            || taken == 0 && matches!(bare, "training" | "course" | "safety" | "operator")
+            || bare == "hour" && start.is_some() && !pending
         {
-            pending = true;
+            pending = start.is_some();
         } else {
             break;
         }

@@ -145,6 +145,9 @@ fn belongs(ground: &Ground<'_>, list: &List, unit: &Unit, names: &[&Name]) -> bo
     if words.chars().filter(|c| c.is_alphabetic()).count() < 2 {
         return false;
     }
+    if heads_table(page, unit) {
+        return false;
+    }
     let certified = page.hits.any(Tag::Certification, unit.around);
     let honored =
         page.hits.any(Tag::Honor, unit.span) || page.hits.any(Tag::NotACredential, unit.span);
@@ -203,6 +206,26 @@ fn belongs(ground: &Ground<'_>, list: &List, unit: &Unit, names: &[&Name]) -> bo
         }
         Place::Head | Place::Other(_) => false,
     }
+}
+
+/// "Year | Certificate | Details": the names of a table's columns.
+fn heads_table(page: &Page<'_>, unit: &Unit) -> bool {
+    let words = page.slice(unit.span);
+    let mut at = unit.span.start as usize;
+    let mut is_named = false;
+    for cell in words.split('\t') {
+        let span = Span::new(at, at + cell.len());
+        at += cell.len() + 1;
+        if cell.split_whitespace().count() > 2 || cell.contains(char::is_numeric) {
+            return false;
+        }
+        is_named |= page
+            .hits
+            .tagged(Tag::Certification, span)
+            .iter()
+            .any(|hit| hit.len() == cell.trim_matches(|c: char| !c.is_alphanumeric()).len());
+    }
+    is_named && words.contains('\t')
 }
 
 /// Whether the heading of a mixed list names certifications, and not education alone.
@@ -275,6 +298,9 @@ fn pieces(page: &Page<'_>, span: Span, names: &[&Name]) -> Vec<Piece> {
                 depth == 0 && !next.is_some_and(|c| c.is_ascii_digit())
             }
             '|' | '\u{2022}' | '\u{b7}' | '\t' => true,
+            '*' => {
+                depth == 0 && words[..at].ends_with(' ') && next.is_some_and(char::is_alphabetic)
+            }
             '\n' => false,
             '/' => depth == 0 && spaced,
             '-' | '\u{2013}' | '\u{2014}' => depth == 0 && spaced,

@@ -151,6 +151,8 @@ pub(super) fn accepts(ground: &Ground<'_>, places: &Places, name: &Name, names: 
                 && (in_letters
                     || in_headline && stands_alone(page, name.span) && is_capital(page, name.span)
                     || is_called_certified(page, name.span)
+                    || is_called_expired(page, name.span)
+                    || place == Place::Mixed && follows_date(page, name.span)
                     || place == Place::Mixed && begins_line(page, name.span)
                     || (beside_another(names, name, line) && stands_alone(page, name.span)))
         }
@@ -257,6 +259,26 @@ fn stands_alone(page: &Page<'_>, span: Span) -> bool {
 /// Letters, not a word: "PMP" in a headline, but not "Python".
 fn is_capital(page: &Page<'_>, span: Span) -> bool {
     !page.slice(span).chars().any(char::is_lowercase)
+}
+
+/// "CDL (expired)".
+fn is_called_expired(page: &Page<'_>, span: Span) -> bool {
+    let after = &page.text[span.end as usize..];
+    let bracket = after.trim_start_matches(' ');
+    let start = span.end as usize + after.len() - bracket.len();
+    let Some(close) = bracket.strip_prefix('(').and_then(|inner| inner.find(')')) else {
+        return false;
+    };
+    page.hits.any(Tag::Expired, Span::new(start, start + close + 1))
+}
+
+/// "2012 - Current: CPA", at the start of a line.
+fn follows_date(page: &Page<'_>, span: Span) -> bool {
+    page.lines_in(Span { start: 0, end: span.end }).last().is_some_and(|line| {
+        let before = Span { start: line.span.start, end: span.start };
+        let dated: usize = page.dates_in(before).iter().map(|date| date.span.len()).sum();
+        dated > 0 && page.slice(before).chars().filter(|c| c.is_alphanumeric()).count() <= dated
+    })
 }
 
 fn begins_line(page: &Page<'_>, span: Span) -> bool {

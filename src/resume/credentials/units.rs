@@ -172,6 +172,13 @@ fn is_detail(page: &Page<'_>, line: &Line, last: Option<&Line>) -> bool {
     if begins.iter().any(|start| lower.starts_with(start)) && lower.len() > 3 && !names_license {
         return true;
     }
+    // "UC-ec252189-0d31-49f5-93fb": a number by itself.
+    let is_number = !words.contains(char::is_whitespace)
+        && words.len() >= 10
+        && words.chars().filter(char::is_ascii_digit).count() * 4 >= words.len();
+    if is_number {
+        return true;
+    }
     let dated: usize = page.dates_in(line.span).iter().map(|date| date.span.len()).sum();
     if dated > 0 && words.chars().filter(|c| c.is_alphanumeric()).count() <= dated + 2 {
         return true;

@@ -88,6 +88,10 @@ pub(crate) enum Tag {
     ReferenceHeading,
     /// Belongs to a letter or an invoice, not to a resume.
     Letter,
+    /// Says what the document is, and nothing of what stands in it.
+    DocumentTitle,
+    /// Labels a fact about the person that has nothing to do with work.
+    PersonalData,
     /// A well-known exercise.
     Tutorial,
     /// A human language, or how well somebody speaks one.
