@@ -24,6 +24,7 @@ mod catalogue {
 #[path = "src/resume/vocabulary"]
 mod vocabulary {
     pub(crate) mod compile;
+    mod hosts;
     mod plain;
     pub(crate) mod source;
     mod table;

@@ -3,7 +3,9 @@
 
 mod understood;
 
-use understood::{claims, credentials, evidence, kinds, lead, links, role, sections, summary};
+use understood::{
+    claims, credentials, details, evidence, kinds, lead, links, role, sections, summary,
+};
 
 // Sections.
 
@@ -399,5 +401,32 @@ fn shipping_and_service_levels_of_an_office_are_no_production() {
     evidence(
         "# A B\n## Experience\n### Banker, Acme\n- Kept compliance with the service level of audits\n",
         "",
+    );
+}
+
+#[test]
+fn handles_of_code_stand_beside_the_name_of_their_host() {
+    let (_, resume) = understood::read_as(
+        "cv.yaml",
+        "cv:\n  name: Ada Example\n  social_networks:\n    - network: GitHub\n      username: adaexample\n    - network: LinkedIn\n      username: ada\n  sections:\n    experience:\n      - company: Acme\n        position: Engineer\n        highlights:\n          - Built x\n",
+    );
+    let code: Vec<&str> = resume
+        .links
+        .iter()
+        .filter(|link| link.kind.name() == "code")
+        .map(|link| link.target.as_str())
+        .collect();
+    assert_eq!(code, ["https://github.com/adaexample"]);
+    links(
+        "# A B\nCodeberg: adaexample\n\nhttps://pub.dev/packages/lens\n",
+        "code https://codeberg.org/adaexample code https://pub.dev/packages/lens",
+    );
+}
+
+#[test]
+fn numbers_verbs_and_ends_are_known_in_other_languages() {
+    details(
+        "# A B\n## Zertifikate\n- Linsenschliff Stufe 2, Zertifikatsnummer: LS-20411, g\u{fc}ltig bis 03/2027\n## Berufserfahrung\n- Brillen gebaut und Kunden in der Werkstatt beraten\n",
+        "LS-20411 until 2027-03",
     );
 }

@@ -145,7 +145,11 @@ fn told_in_lines(page: &Page<'_>, entry: &Entry) -> Vec<Span> {
         .iter()
         .map(|line| line.span)
         .filter(|span| tells(*span))
-        .filter(|span| !entry.bullets.iter().any(|bullet| bullet.span.overlaps(*span)))
+        .filter(|span| {
+            // The bullets are sorted and apart.
+            let next = entry.bullets.partition_point(|bullet| bullet.span.end <= span.start);
+            entry.bullets.get(next).is_none_or(|bullet| !bullet.span.overlaps(*span))
+        })
         .collect()
 }
 

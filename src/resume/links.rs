@@ -3,23 +3,28 @@
 use linkify::{LinkFinder, LinkKind as Printed};
 
 use super::page::Page;
-use super::{Link, LinkKind};
+use super::vocabulary::Hosts;
+use super::{Link, LinkKind, Vocabulary};
 use crate::document::Span;
 
 /// Every link, in reading order; those that cover no text first.
-pub(super) fn find(page: &Page<'_>) -> Vec<Link> {
+pub(super) fn find(page: &Page<'_>, vocabulary: &Vocabulary) -> Vec<Link> {
+    let hosts = &vocabulary.words.hosts;
     let mut links: Vec<Link> = Vec::new();
     for link in &page.document.links {
         let target = link.target.trim().to_owned();
         if target.is_empty() || target.starts_with('#') {
             continue;
         }
-        let words = link.span.map(|span| page.slice(span)).unwrap_or_default();
-        let kind = kind_of(&target, words);
+        let kind = kind_of(&target, hosts);
         links.push(Link { span: link.span, target, kind });
     }
-    for link in
-        printed(page).into_iter().chain(handles(page)).chain(columns(page)).chain(fields(page))
+    for link in printed(page, hosts)
+        .into_iter()
+        .chain(handles(page, vocabulary))
+        .chain(columns(page, vocabulary))
+        .chain(pairs(page, vocabulary))
+        .chain(fields(page, vocabulary))
     {
         let known =
             links.iter().any(|other| other.span.zip(link.span).is_some_and(|(a, b)| a.overlaps(b)));
@@ -32,7 +37,7 @@ pub(super) fn find(page: &Page<'_>) -> Vec<Link> {
 }
 
 /// Addresses that are merely printed.
-fn printed(page: &Page<'_>) -> Vec<Link> {
+fn printed(page: &Page<'_>, hosts: &Hosts) -> Vec<Link> {
     let mut finder = LinkFinder::new();
     finder.url_must_have_scheme(false);
     let mut links = Vec::new();
@@ -42,24 +47,15 @@ fn printed(page: &Page<'_>) -> Vec<Link> {
         let kind = match found.kind() {
             Printed::Email => LinkKind::Email,
             // "Node.js", "ASP.NET" and "Sp.z" look like hosts.
-            _ if !is_address(&target) => continue,
-            _ => kind_of(&target, ""),
+            _ if !is_address(&target, hosts) => continue,
+            _ => kind_of(&target, hosts),
         };
         links.push(Link { span: Some(span), target, kind });
     }
     links
 }
 
-/// Hosts that printed addresses without a scheme have.
-const ENDINGS: [&str; 60] = [
-    "com", "org", "net", "io", "dev", "edu", "gov", "me", "ai", "co", "app", "in", "de", "fr",
-    "es", "pt", "it", "nl", "pl", "uk", "cn", "jp", "eu", "us", "ca", "au", "br", "ru", "ch", "at",
-    "be", "info", "tech", "xyz", "page", "site", "blog", "gg", "ly", "be", "so", "to", "sh", "rs",
-    "link", "online", "cloud", "id", "se", "no", "dk", "fi", "kr", "sg", "nz", "mx", "ar", "cl",
-    "im", "is",
-];
-
-fn is_address(target: &str) -> bool {
+fn is_address(target: &str, hosts: &Hosts) -> bool {
     if target.contains("://") || target.starts_with("www.") || target.starts_with("mailto:") {
         return true;
     }
@@ -67,14 +63,14 @@ fn is_address(target: &str) -> bool {
     let ending = host.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let has_path = target.len() > host.len();
     let labels = host.split('.').count();
-    let known = ENDINGS.contains(&ending.as_str());
+    let known = hosts.endings.contains(&ending);
     // Names of tools end like hosts: "socket.io", "Booking.com", "fast.ai".
     let is_name = !has_path && labels == 2 && host.chars().any(char::is_uppercase);
     known && !is_name
 }
 
 /// What an address leads to.
-fn kind_of(target: &str, words: &str) -> LinkKind {
+fn kind_of(target: &str, hosts: &Hosts) -> LinkKind {
     let lower = target.to_ascii_lowercase();
     if lower.starts_with("mailto:")
         || !lower.contains("://") && lower.contains('@') && !lower.contains('/')
@@ -89,138 +85,76 @@ fn kind_of(target: &str, words: &str) -> LinkKind {
     let (host, path) = bare.split_once('/').unwrap_or((bare, ""));
     let path = path.trim_matches('/');
     let on = |domain: &str| host == domain || host.ends_with(&format!(".{domain}"));
-    let about_certificates = ["certificat", "/verify", "credential", "badge", "accomplishment"];
-    if on("credly.com")
-        || on("credential.net")
-        || on("accredible.com")
-        || on("youracclaim.com")
-        || on("credentials.databricks.com")
-        || on("badgr.com")
-        || about_certificates.iter().any(|word| bare.contains(word)) && !on("github.com")
-    {
+    let on_any = |list: &[String]| list.iter().any(|domain| on(domain));
+    let verifies = hosts.verification_words.iter().any(|word| bare.contains(word.as_str()));
+    if on_any(&hosts.verification) || verifies && !on("github.com") {
         return LinkKind::Verification;
     }
-    let is_code_host =
-        ["github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "sr.ht", "gitee.com"]
-            .iter()
-            .any(|domain| on(domain));
-    let own_path =
-        !path.is_empty() && !["features", "about", "pricing", "login", "explore"].contains(&path);
-    let words_code =
-        ["github.io", "gitlab.io"].iter().any(|domain| host.ends_with(&format!(".{domain}")));
-    if is_code_host && own_path
-        || words_code
-        || host.starts_with("gist.")
-        || host.starts_with("gitlab.") && own_path
-        || on("kaggle.com") && own_path && !path.starts_with("learn")
-        || on("huggingface.co") && own_path
-        || on("hf.co") && own_path
-        || (on("pypi.org")
-            || on("crates.io")
-            || on("npmjs.com")
-            || on("rubygems.org")
-            || on("hub.docker.com")
-            || on("cran.r-project.org")
-            || on("packagist.org")
-            || on("nuget.org"))
-            && own_path
-    {
+    let first = path.split('/').next().unwrap_or_default();
+    let own_path = !path.is_empty() && !hosts.not_code.iter().any(|word| word == first);
+    let own_page = hosts.code_pages.iter().any(|domain| host.ends_with(&format!(".{domain}")));
+    let self_hosted = host.starts_with("gist.") || host.starts_with("gitlab.") && own_path;
+    if on_any(&hosts.code) && own_path || own_page || self_hosted {
         return LinkKind::Code;
     }
-    if on("doi.org")
-        || on("arxiv.org")
-        || on("aclanthology.org")
-        || on("openreview.net")
-        || on("ieeexplore.ieee.org")
-        || on("dl.acm.org")
-        || on("biorxiv.org")
-        || on("pubmed.ncbi.nlm.nih.gov")
-        || on("patents.google.com")
-        || on("link.springer.com")
-        || on("sciencedirect.com")
-        || on("papers.nips.cc")
-        || on("proceedings.mlr.press")
-        || on("semanticscholar.org")
+    if on_any(&hosts.publication)
         || on("researchgate.net") && path.contains("publication")
         || on("scholar.google.com") && path.contains("citations")
     {
         return LinkKind::Publication;
     }
-    if [
-        "linkedin.com",
-        "twitter.com",
-        "x.com",
-        "stackoverflow.com",
-        "medium.com",
-        "xing.com",
-        "facebook.com",
-        "instagram.com",
-        "orcid.org",
-        "leetcode.com",
-        "hackerrank.com",
-        "behance.net",
-        "dribbble.com",
-        "researchgate.net",
-        "scholar.google.com",
-        "indeed.com",
-        "mastodon.social",
-        "bsky.app",
-        "youtube.com",
-        "t.me",
-        "codeforces.com",
-    ]
-    .iter()
-    .any(|domain| on(domain))
-    {
-        return LinkKind::Profile;
-    }
-    let _ = words;
-    LinkKind::Other
+    if on_any(&hosts.profile) { LinkKind::Profile } else { LinkKind::Other }
 }
 
 /// "GitHub: ada", "github/ada", an icon's name before a handle.
-fn handles(page: &Page<'_>) -> Vec<Link> {
+fn handles(page: &Page<'_>, vocabulary: &Vocabulary) -> Vec<Link> {
     let mut links = Vec::new();
     let lower = page.text.to_ascii_lowercase();
-    for (host, domain, kind) in [
-        ("github", "github.com", LinkKind::Code),
-        ("git-hub", "github.com", LinkKind::Code),
-        ("gitlab", "gitlab.com", LinkKind::Code),
-        ("kaggle", "kaggle.com", LinkKind::Code),
-        ("huggingface", "huggingface.co", LinkKind::Code),
-        ("hugging face", "huggingface.co", LinkKind::Code),
-    ] {
+    for (host, domain) in &vocabulary.words.handles {
+        let host = host.as_str();
         for (at, _) in lower.match_indices(host) {
             let before = page.text[..at].chars().next_back();
             if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '.' | '@')) {
                 continue;
             }
             let after = at + host.len();
-            let Some(handle) = handle_after(&page.text, after) else { continue };
+            let Some(handle) = handle_after(&page.text, after, &vocabulary.words.hosts) else {
+                continue;
+            };
             let target =
                 format!("https://{domain}/{}", handle.of(&page.text).trim_start_matches('@'));
-            links.push(Link { span: Some(Span::new(at, handle.end as usize)), target, kind });
+            let span = Some(Span::new(at, handle.end as usize));
+            links.push(Link { span, target, kind: LinkKind::Code });
         }
     }
     links
 }
 
-/// The hosts of code by the names that people give them.
-const HOSTS: [(&str, &str); 5] = [
-    ("github", "github.com"),
-    ("gitlab", "gitlab.com"),
-    ("bitbucket", "bitbucket.org"),
-    ("kaggle", "kaggle.com"),
-    ("hugging face", "huggingface.co"),
-];
+fn host_of<'v>(name: &str, vocabulary: &'v Vocabulary) -> Option<&'v str> {
+    vocabulary.words.handles.get(&name.trim().to_lowercase()).map(String::as_str)
+}
 
-fn host_of(name: &str) -> Option<&'static str> {
-    let name = name.trim().to_lowercase();
-    HOSTS.iter().find(|(host, _)| *host == name).map(|(_, domain)| *domain)
+/// A row of a name and a handle: "GitHub | ada".
+fn pairs(page: &Page<'_>, vocabulary: &Vocabulary) -> Vec<Link> {
+    let mut links = Vec::new();
+    for line in &page.lines {
+        let Some((name, cell)) = page.slice(line.span).split_once('\t') else { continue };
+        let at = line.span.start as usize + name.len() + 1;
+        let span = Span::new(at, at + cell.len()).trim(&page.text);
+        let handle = page.slice(span).trim_start_matches('@');
+        if let Some(domain) = host_of(name, vocabulary)
+            && handle.len() >= 2
+            && !handle.contains(|c: char| c.is_whitespace() || c == ':')
+        {
+            let target = format!("https://{domain}/{handle}");
+            links.push(Link { span: Some(span), target, kind: LinkKind::Code });
+        }
+    }
+    links
 }
 
 /// A row of names above a row of handles: "EMAIL GITHUB" above "ada@example.org @ada".
-fn columns(page: &Page<'_>) -> Vec<Link> {
+fn columns(page: &Page<'_>, vocabulary: &Vocabulary) -> Vec<Link> {
     let mut links = Vec::new();
     for pair in page.lines.windows(2) {
         let names: Vec<&str> = page.slice(pair[0].span).split('\t').collect();
@@ -233,8 +167,14 @@ fn columns(page: &Page<'_>) -> Vec<Link> {
             let span = Span::new(at, at + cell.len()).trim(&page.text);
             at += cell.len() + 1;
             let handle = page.slice(span).trim_start_matches('@');
-            if let Some(domain) = host_of(name)
+            // "GitHub | ada" above "LinkedIn | ada" are two rows, and no column.
+            let is_network = host_of(handle, vocabulary).is_some()
+                || vocabulary.words.hosts.profile.iter().any(|host| {
+                    host.strip_prefix(&handle.to_lowercase()).is_some_and(|end| end == ".com")
+                });
+            if let Some(domain) = host_of(name, vocabulary)
                 && handle.len() >= 2
+                && !is_network
                 && !handle.contains(char::is_whitespace)
             {
                 let target = format!("https://{domain}/{handle}");
@@ -246,12 +186,12 @@ fn columns(page: &Page<'_>) -> Vec<Link> {
 }
 
 /// Fields of structured formats: `network: GitHub` beside `username: ada`.
-fn fields(page: &Page<'_>) -> Vec<Link> {
+fn fields(page: &Page<'_>, vocabulary: &Vocabulary) -> Vec<Link> {
     let mut links = Vec::new();
     for line in &page.lines {
         let Some(path) = page.path(line) else { continue };
         let Some((element, "network" | "name" | "site")) = path.rsplit_once('.') else { continue };
-        let Some(domain) = host_of(page.slice(line.span)) else { continue };
+        let Some(domain) = host_of(page.slice(line.span), vocabulary) else { continue };
         let handle = page.lines.iter().find(|other| {
             page.path(other).and_then(|path| path.rsplit_once('.')).is_some_and(|(own, key)| {
                 own == element && matches!(key, "username" | "handle" | "user")
@@ -266,7 +206,7 @@ fn fields(page: &Page<'_>) -> Vec<Link> {
 }
 
 /// A handle right after the name of a host: set off by a colon, a slash or an at sign.
-fn handle_after(text: &str, after: usize) -> Option<Span> {
+fn handle_after(text: &str, after: usize, hosts: &Hosts) -> Option<Span> {
     let rest = &text[after..];
     let gap =
         rest.len() - rest.trim_start_matches([' ', ':', '/', '\u{ff1a}', '-', '\u{2013}']).len();
@@ -286,20 +226,8 @@ fn handle_after(text: &str, after: usize) -> Option<Span> {
             || !c.is_alphanumeric()
     });
     // Prose after a colon is no handle ("GitHub: built a crawler").
-    let is_word = [
-        "actions",
-        "copilot",
-        "pages",
-        "ci",
-        "com",
-        "link",
-        "profile",
-        "and",
-        "enterprise",
-        "stats",
-        "repo",
-    ]
-    .contains(&words.to_ascii_lowercase().as_str());
+    let lower = words.to_ascii_lowercase();
+    let is_word = hosts.not_handles.contains(&lower);
     (words.len() >= 3 && words.len() <= 60 && alone && !is_word)
         .then(|| Span::new(start, start + words.len()))
 }

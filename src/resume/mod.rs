@@ -53,7 +53,7 @@ pub fn understand(document: &Document, context: &Context<'_>) -> Resume {
         section.entries = entries::find(&page, &section.kinds, section.body);
     }
     let head = header::find(&page, outline.header);
-    let links = links::find(&page);
+    let links = links::find(&page, vocabulary);
     let contact = contact::find(&page, &links, outline.header);
     let role = match context.role {
         Some((field, level)) => Role { field, level, span: None },

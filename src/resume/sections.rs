@@ -40,6 +40,7 @@ pub(super) fn find(page: &Page<'_>, vocabulary: &Vocabulary) -> Outline {
     let anchors = anchors(&headings);
     let mut kept: Vec<Heading> = Vec::new();
     let mut titles: Vec<u32> = Vec::new();
+    let mut seen: Vec<HeadingKind> = Vec::new();
     let mut deeper: Vec<Heading> = Vec::new();
     for heading in headings.drain(..) {
         let parent = kept.last().map(|kept| kept.kinds()[0]);
@@ -53,6 +54,7 @@ pub(super) fn find(page: &Page<'_>, vocabulary: &Vocabulary) -> Outline {
             marking: &marking,
             anchors: &anchors,
             parent,
+            seen: &seen,
             above: kept.last().map(|kept| kept.line),
             inside: deeper.last().map(|inside| inside.line),
             titles: titles.len(),
@@ -61,7 +63,13 @@ pub(super) fn find(page: &Page<'_>, vocabulary: &Vocabulary) -> Outline {
             vocabulary,
         };
         match judge(&heading, &view) {
-            Verdict::Section(reading) => kept.push(Heading { reading: Some(reading), ..heading }),
+            Verdict::Section(reading) => {
+                let kind = reading.kinds[0];
+                if !seen.contains(&kind) {
+                    seen.push(kind);
+                }
+                kept.push(Heading { reading: Some(reading), ..heading });
+            }
             Verdict::Title => titles.push(heading.span.start),
             Verdict::Inside => deeper.push(heading),
             Verdict::Nothing => {}
@@ -188,7 +196,8 @@ fn plain_heading(
         return None;
     }
     let is_upper = !label.chars().any(char::is_lowercase);
-    let misspelt = || known.read_misspelt_heading(label).filter(|_| is_upper && looks_like_heading(label));
+    let misspelt =
+        || known.read_misspelt_heading(label).filter(|_| is_upper && looks_like_heading(label));
     let reading = exact(known.read_heading(label)).or_else(misspelt)?;
     let start = line.span.start as usize;
     Some((Span::new(start, start + label.len()), reading, true))
@@ -279,6 +288,8 @@ struct View<'a> {
     marking: &'a Marking,
     anchors: &'a [Looks],
     parent: Option<HeadingKind>,
+    /// The kinds of the sections before, each once.
+    seen: &'a [HeadingKind],
     /// The line of the section's heading above.
     above: Option<usize>,
     /// The line of the last heading inside a section.
@@ -483,7 +494,10 @@ fn amid_list(heading: &Heading, page: &Page<'_>) -> bool {
 /// that: it names a part of it.
 fn labels_part(heading: &Heading, view: &View<'_>) -> bool {
     let open = |line: usize| view.page.slice(view.page.lines[line].span).ends_with(':');
+    let is_new =
+        heading.reading.as_ref().is_some_and(|reading| !view.seen.contains(&reading.kinds[0]));
     view.parent == Some(HeadingKind::Other)
+        && !is_new
         && heading.looks.size_pt.is_none()
         && open(heading.line)
         && view.above.is_some_and(|above| !open(above))

@@ -7,7 +7,7 @@ use jiff::civil::date;
 use resumelint::catalogue::Catalogue;
 use resumelint::document::{Document, Span};
 use resumelint::extract::{self, Limits, Source};
-use resumelint::resume::{Context, Resume, Vocabulary, understand};
+use resumelint::resume::{Context, End, Resume, Vocabulary, understand};
 
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(Catalogue::builtin);
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::builtin);
@@ -49,6 +49,24 @@ pub(crate) fn credentials(text: &str, expected: &str) {
     let (document, resume) = read(text);
     let found: Vec<&str> =
         resume.credentials.iter().map(|credential| document.slice(credential.span)).collect();
+    expect(text, &found.join(" | "), expected);
+}
+
+/// The number of each credential and the day on which it ends.
+pub(crate) fn details(text: &str, expected: &str) {
+    let (document, resume) = read(text);
+    let found: Vec<String> = resume
+        .credentials
+        .iter()
+        .map(|credential| {
+            let id = credential.id.map_or("", |id| document.slice(id));
+            let until = match credential.dates.as_ref().and_then(|dates| dates.end) {
+                Some(End::On(date)) => format!(" until {date}"),
+                _ => String::new(),
+            };
+            format!("{id}{until}")
+        })
+        .collect();
     expect(text, &found.join(" | "), expected);
 }
 

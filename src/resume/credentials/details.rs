@@ -73,25 +73,10 @@ pub(super) fn dates(page: &Page<'_>, name: Span, around: Span) -> Option<DateRan
 /// Whether the words before a date say that something ends on it.
 fn ends(page: &Page<'_>, date: Span) -> bool {
     let before = &page.text[..date.start as usize];
-    let near: Vec<&str> = before.split_whitespace().rev().take(3).collect();
-    near.iter().any(|word| {
-        let word = word.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase();
-        matches!(
-            word.as_str(),
-            "expires"
-                | "expired"
-                | "expiry"
-                | "expiration"
-                | "exp"
-                | "until"
-                | "valid"
-                | "through"
-                | "renewal"
-                | "g\u{fc}ltig"
-                | "caduca"
-                | "expire"
-        )
-    })
+    let near = before.split_whitespace().rev().take(3).last().map_or(0, |word| {
+        before.len() - (before.as_ptr() as usize + before.len() - word.as_ptr() as usize)
+    });
+    page.hits.any(Tag::Ending, Span { start: near as u32, end: date.start })
 }
 
 /// Whether it has ended, by its own words or dates.
@@ -135,42 +120,19 @@ fn near(page: &Page<'_>, found: &Found) -> Span {
     Span { start: sentence.start + tail as u32, end: found.span.end + head as u32 }
 }
 
-/// Words before the number of a credential.
-const LABELS: [&str; 18] = [
-    "credential id",
-    "certificate id",
-    "certification id",
-    "certificate no",
-    "certificate number",
-    "cert id",
-    "license no",
-    "license number",
-    "license #",
-    "lic #",
-    "certificate #",
-    "credential no",
-    "credential #",
-    "cert #",
-    "id:",
-    "id no",
-    "registration no",
-    "certification number",
-];
-
 /// Its number, as printed.
 pub(super) fn id(page: &Page<'_>, around: Span) -> Option<Span> {
-    let words = page.slice(around);
-    let lower = words.to_ascii_lowercase();
-    let end = LABELS.iter().find_map(|label| lower.find(label).map(|at| at + label.len()))?;
-    let rest = &words[end..];
-    let gap = rest.len() - rest.trim_start_matches([':', ' ', '.', '#', '\u{a0}', '-']).len();
-    let id = &rest[gap..];
-    let length = id
-        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '/')))
-        .unwrap_or(id.len());
-    let has_digit = id[..length].chars().any(|c| c.is_ascii_digit());
-    let start = around.start as usize + end + gap;
-    (length >= 4 && (has_digit || length >= 8)).then(|| Span::new(start, start + length))
+    page.hits.tagged(Tag::CredentialNumber, around).into_iter().find_map(|label| {
+        let rest = page.slice(Span { start: label.end, end: around.end });
+        let gap = rest.len() - rest.trim_start_matches([':', ' ', '.', '#', '\u{a0}', '-']).len();
+        let id = &rest[gap..];
+        let length = id
+            .find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '/')))
+            .unwrap_or(id.len());
+        let has_digit = id[..length].chars().any(|c| c.is_ascii_digit());
+        let start = label.end as usize + gap;
+        (length >= 4 && (has_digit || length >= 8)).then(|| Span::new(start, start + length))
+    })
 }
 
 /// Where it can be verified: a link on it or beside it.

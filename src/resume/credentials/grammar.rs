@@ -41,7 +41,7 @@ pub(super) fn find(ground: &Ground<'_>, places: &Places) -> Vec<Span> {
 
 fn mention(ground: &Ground<'_>, places: &Places, word: Span) -> Option<Span> {
     let page = ground.page;
-    let pivot = pivot_of(page.slice(word))?;
+    let pivot = pivot_of(page, word)?;
     let place = places.at(word);
     if matches!(place, Place::Coursework | Place::Credentials)
         || ground
@@ -91,20 +91,15 @@ fn mention(ground: &Ground<'_>, places: &Places, word: Span) -> Option<Span> {
     (!honored && !schooled && listed).then_some(span)
 }
 
-fn pivot_of(word: &str) -> Option<Pivot> {
-    Some(match word.to_lowercase().as_str() {
-        "certified" | "licensed" | "chartered" | "accredited" | "zertifiziert"
-        | "zertifizierter" | "zertifizierte" | "certificado" | "certificada" | "certifié"
-        | "certifiée" | "certificato" | "certificata" | "gecertificeerd" | "certyfikowany"
-        | "certyfikowana" => Pivot::Adjective,
-        "certification" | "certificate" | "cert" | "license" | "licence" | "credential"
-        | "licensure" | "zertifikat" | "zertifizierung" | "certificación" | "certificação"
-        | "certificazione" | "certificat" | "certificaat" | "certyfikat" | "lizenz"
-        | "licencia" | "badge" => Pivot::Noun,
-        "certifications" | "certificates" | "certs" | "licenses" | "licences" | "credentials"
-        | "zertifikate" => Pivot::Plural,
-        _ => return None,
-    })
+fn pivot_of(page: &Page<'_>, word: Span) -> Option<Pivot> {
+    let is = |tag: Tag| page.hits.tagged(tag, word).contains(&word);
+    if is(Tag::Certified) {
+        Some(Pivot::Adjective)
+    } else if is(Tag::Certificate) {
+        Some(Pivot::Noun)
+    } else {
+        is(Tag::Certificates).then_some(Pivot::Plural)
+    }
 }
 
 /// "CEH-certified", "Airline Dispatcher Certified", "certified in X", "Certified Wine Specialist".
@@ -212,36 +207,7 @@ fn noun(
 
 /// Whether the sentence says that somebody earned or holds something, before the word.
 fn earns(page: &Page<'_>, sentence: Span, word: Span) -> bool {
-    let before = page.slice(Span { start: sentence.start, end: word.end }).to_lowercase();
-    [
-        "earned",
-        "obtained",
-        "received",
-        "achieved",
-        "attained",
-        "acquired",
-        "hold",
-        "holds",
-        "holder",
-        "holding",
-        "possess",
-        "possesses",
-        "passed",
-        "awarded",
-        "gained",
-        "got",
-        "completed",
-        "became",
-        "secured",
-        "erworben",
-        "erhalten",
-        "obtuve",
-        "obtenu",
-        "bestanden",
-        "cleared",
-    ]
-    .iter()
-    .any(|verb| before.split(|c: char| !c.is_alphanumeric()).any(|word| word == *verb))
+    page.hits.any(Tag::Earning, Span { start: sentence.start, end: word.end })
 }
 
 fn capital(page: &Page<'_>, span: Span) -> bool {

@@ -301,24 +301,12 @@ fn is_job_title(ground: &Ground<'_>, span: Span) -> bool {
 
 /// Whether a sentence is about teaching a course, not about having taken it.
 fn teaches(page: &Page<'_>, sentence: Span) -> bool {
-    let words = page.slice(sentence).to_lowercase();
-    let first: Vec<&str> = words.split_whitespace().take(3).collect();
-    let verbs = [
-        "delivers",
-        "delivered",
-        "taught",
-        "teaches",
-        "teach",
-        "teaching",
-        "instructed",
-        "facilitated",
-        "trained",
-        "mentored",
-        "tutored",
-        "proctored",
-        "authored",
-    ];
-    first.iter().any(|word| verbs.contains(&word.trim_matches(|c: char| !c.is_alphabetic())))
+    let words = page.slice(sentence);
+    let third = words
+        .split_whitespace()
+        .nth(2)
+        .map_or(words.len(), |word| word.as_ptr() as usize + word.len() - words.as_ptr() as usize);
+    page.hits.any(Tag::Teaching, Span { end: sentence.start + third as u32, ..sentence })
 }
 
 /// The sentence that holds a span, within its block.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::hosts::Hosts;
 use super::plain::plain;
 use super::source::{Dates, File};
 use super::table::{Table, Trie};
@@ -35,6 +36,10 @@ pub(crate) struct Compiled<'a> {
     pub(crate) heading_modifiers: Vec<String>,
     /// Months and other words of dates.
     pub(crate) dates: Table<'a, DateWord>,
+    /// What addresses lead to.
+    pub(crate) hosts: Hosts,
+    /// Hosts of code by the names that people give them, in small letters.
+    pub(crate) handles: BTreeMap<String, String>,
 }
 
 /// Compiles files, in the order in which their words count.
@@ -55,6 +60,8 @@ struct Gathered {
     heading_words: BTreeMap<String, HeadingKind>,
     heading_modifiers: Vec<String>,
     dates: BTreeMap<String, DateWord>,
+    hosts: Hosts,
+    handles: BTreeMap<String, String>,
 }
 
 impl Gathered {
@@ -62,6 +69,9 @@ impl Gathered {
         let language = Language(number(&mut self.languages, file.language));
         self.add_headings(file.headings, file.heading_modifiers.words, file.heading_words);
         self.add_dates(file.dates);
+        self.hosts.add(file.hosts);
+        self.handles
+            .extend(file.handles.into_iter().map(|(name, host)| (name.to_lowercase(), host)));
         for (actor, tenses) in file.verbs {
             for (tense, words) in [
                 (Tense::Past, tenses.past),
@@ -155,6 +165,8 @@ impl Gathered {
             heading_words: Table::of(self.heading_words),
             heading_modifiers: self.heading_modifiers,
             dates: Table::of(self.dates),
+            hosts: self.hosts,
+            handles: self.handles,
         }
     }
 }

@@ -5,12 +5,14 @@
 //! into one tree that lies ready in the binary, and one pass over a document finds every one of them.
 
 mod compile;
+mod hosts;
 mod plain;
 mod source;
 mod table;
 mod terms;
 
 use compile::{Compiled, compile};
+pub(super) use hosts::Hosts;
 pub(super) use plain::plain;
 use source::File;
 pub use terms::{Actor, Pillar, Tense};
@@ -108,5 +110,26 @@ mod tests {
         let error = vocabulary.extend("mine.toml", "langage = \"sv\"").unwrap_err();
         assert!(error.to_string().contains("mine.toml"));
         vocabulary.extend("more.toml", "language = \"sv\"").expect("the broken file is gone");
+    }
+
+    #[test]
+    fn a_user_adds_hosts_beside_their_configuration() {
+        let text = "Ada Example\n\nSUMMARY\nCode: forge.example/ada/lens\n\nEXPERIENCE\nx";
+        let links_to_code = |vocabulary: &Vocabulary| {
+            let source = crate::extract::Source::new("cv.txt", text.as_bytes());
+            let document = crate::extract::read(&source, &crate::extract::Limits::default());
+            let catalogue = crate::catalogue::Catalogue::default();
+            let today = jiff::civil::date(2026, 11, 22);
+            let context =
+                crate::resume::Context { catalogue: &catalogue, vocabulary, today, role: None };
+            let resume = crate::resume::understand(&document, &context);
+            resume.links.iter().filter(|l| l.kind == crate::resume::LinkKind::Code).count()
+        };
+        let mut vocabulary = Vocabulary::builtin();
+        assert_eq!(links_to_code(&vocabulary), 0);
+        let mine =
+            "language = \"mul\"\n[hosts]\ncode = [\"forge.example\"]\nendings = [\"example\"]\n";
+        vocabulary.extend("mine.toml", mine).unwrap();
+        assert_eq!(links_to_code(&vocabulary), 1);
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::hosts::Hosts;
 use super::terms::{Actor, HeadingKind, Pillar, Tag};
 use crate::role::{Field, Level};
 
@@ -31,6 +32,11 @@ pub(crate) struct File {
     pub(crate) fields: BTreeMap<Field, Vec<String>>,
     #[serde(default)]
     pub(crate) levels: BTreeMap<Level, Vec<String>>,
+    #[serde(default)]
+    pub(crate) hosts: Hosts,
+    /// Hosts of code by the names that people give them.
+    #[serde(default)]
+    pub(crate) handles: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize, Default)]

@@ -86,6 +86,20 @@ pub(crate) enum Tag {
     Reference,
     /// Heads a list of people who vouch.
     ReferenceHeading,
+    /// Stands before the number of a credential.
+    CredentialNumber,
+    /// Came to hold a credential.
+    Earning,
+    /// Stands before the date on which something ends.
+    Ending,
+    /// Gave a course, and took none.
+    Teaching,
+    /// Certified, licensed.
+    Certified,
+    /// Certificate, licence.
+    Certificate,
+    /// Certificates, licences: a noun that names several, and often none.
+    Certificates,
     /// Belongs to a letter or an invoice, not to a resume.
     Letter,
     /// Says what the document is, and nothing of what stands in it.
