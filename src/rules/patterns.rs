@@ -67,29 +67,56 @@ impl Beginnings {
             Some(rest) => (true, rest),
             None => (false, source),
         };
-        // Other flags are not followed.
-        if source.match_indices("(?").any(|(at, _)| !source[at + 2..].starts_with(':')) {
-            return None;
-        }
         let hir = regex_syntax::parse(source).ok()?;
-        let beginnings = Extractor::new().extract(&hir);
-        let literals = beginnings.literals()?;
-        let tells = |bytes: &[u8]| bytes.len() >= 2 && bytes.is_ascii();
-        if literals.is_empty() || !literals.iter().all(|literal| tells(literal.as_bytes())) {
+        let literals = Extractor::new().extract(&hir);
+        let literals = literals.literals()?;
+        let mut beginnings = Vec::new();
+        for literal in literals {
+            let literal = String::from_utf8_lossy(literal.as_bytes());
+            beginnings.extend(match insensitive {
+                true => in_either_case(&literal),
+                false => vec![literal.into_owned()],
+            });
+        }
+        if beginnings.is_empty() || beginnings.iter().any(|beginning| beginning.len() < 2) {
             return None;
         }
         let automaton = AhoCorasick::builder()
             .ascii_case_insensitive(insensitive)
             .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(literals.iter().map(|literal| literal.as_bytes()));
+            .build(beginnings);
         automaton.ok().map(Beginnings)
     }
 
     /// Whether one of them may stand in a text. The long s and the sign for Kelvin are letters of
     /// ASCII too, when case does not matter.
     fn may_be_in(&self, text: &str) -> bool {
-        self.0.is_match(text) || text.contains(['\u{17f}', '\u{212a}'])
+        self.0.is_match(text) || text.contains('\u{17f}') || text.contains('\u{212a}')
     }
+}
+
+/// A literal with its letters beyond ASCII small and large, cut before the third of them: the
+/// automaton knows the two cases of ASCII only.
+fn in_either_case(literal: &str) -> Vec<String> {
+    let mut all = vec![String::new()];
+    let mut beyond = 0;
+    for c in literal.chars() {
+        if c.is_ascii() {
+            all.iter_mut().for_each(|one| one.push(c));
+            continue;
+        }
+        beyond += 1;
+        // What a cut or broken character stands for is not known.
+        if beyond > 2 || c == '\u{fffd}' {
+            break;
+        }
+        let (small, large) = (c.to_lowercase(), c.to_uppercase());
+        let other = all.iter().map(|one| one.chars().chain(large.clone()).collect());
+        let other: Vec<String> = other.collect();
+        all.iter_mut().for_each(|one| one.extend(small.clone()));
+        all.extend(other);
+    }
+    all
 }
 
 /// Whether a compiled expression looks for literals first.
@@ -179,8 +206,19 @@ mod tests {
     }
 
     #[test]
+    fn letters_beyond_ascii_are_known_in_both_cases() {
+        let pattern = r"(?i)\b(?:références|Straße) sur demande\b";
+        assert!(Beginnings::of(pattern).is_some());
+        for text in ["RÉFÉRENCES SUR DEMANDE", "RéfÉrences sur demande", "straße sur Demande"]
+        {
+            assert_eq!(count(pattern, text), Some(1), "{text}");
+        }
+        assert_eq!(count(pattern, "reférences sur demande"), Some(0));
+    }
+
+    #[test]
     fn what_begins_with_anything_is_always_searched() {
-        for pattern in [r"\d+%", r"(?i)x", r"\A\s*helped", r"(?i)élan", r"a(?i)bc", r"(?:ab)?\d"] {
+        for pattern in [r"\d+%", r"(?i)x", r"\A\s*helped", r"(?i)é", r"(?:ab)?\d"] {
             assert!(Beginnings::of(pattern).is_none(), "{pattern}");
         }
     }

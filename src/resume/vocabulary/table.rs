@@ -155,7 +155,12 @@ impl Trie<'_> {
             .iter()
             .map_while(move |byte| {
                 let children = self.children.range(node);
-                let offset = self.labels.get(children.clone())?.iter().position(|l| l == byte)?;
+                let labels = self.labels.get(children.clone())?;
+                // The first node has a child for every letter of every script; most have one or two.
+                let offset = match labels.len() {
+                    0..8 => labels.iter().position(|label| label == byte)?,
+                    _ => labels.binary_search(byte).ok()?,
+                };
                 node = children.start + offset;
                 Some(self.values.range(node))
             })
