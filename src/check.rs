@@ -207,6 +207,7 @@ pub fn check(
     let mut drafts = Vec::new();
     let mut held = Vec::new();
     let mut wordless = BTreeSet::new();
+    let shared = Shared::new(&facts, options);
     for (index, rule) in ruleset.rules.iter().enumerate() {
         let Some(severity) = options.severity_of(rule) else { continue };
         if !speaks_to(rule, resume) {
@@ -219,7 +220,9 @@ pub fn check(
             wordless.insert(language);
             continue;
         }
-        let asking = Asking { rule, severity, facts: &facts, options, matches: &matches[index] };
+        let params = Shared::params_of(rule, options);
+        let matches = &matches[index];
+        let asking = Asking { rule, severity, facts: &facts, shared: &shared, params, matches };
         if let Err(error) = naming(&rule.id, || asking.ask(&mut drafts, &mut held)) {
             let message = format!("rule {} could not be run: {error}", rule.id);
             outcome.notes.push(Note::new(NoteKind::RuleNotRun, message));
@@ -308,7 +311,10 @@ struct Asking<'a> {
     rule: &'a Rule,
     severity: Severity,
     facts: &'a Arc<Facts>,
-    options: &'a Options,
+    /// The variables that every rule has.
+    shared: &'a Shared,
+    /// Its parameters, as configured.
+    params: Value,
     /// Where the rule's `words` stand.
     matches: &'a [Span],
 }
@@ -317,7 +323,7 @@ impl Asking<'_> {
     /// Asks the rule about every thing that it speaks of.
     fn ask(&self, drafts: &mut Vec<Draft>, held: &mut Vec<Held>) -> Result<(), minijinja::Error> {
         let definition = &self.rule.definition;
-        let whole = Fact { facts: Arc::clone(self.facts), what: What::Resume };
+        let whole = &self.shared.whole;
         for what in whole.parts(definition.on) {
             let thing = Fact { facts: Arc::clone(self.facts), what };
             let Some(places) = self.places(&thing)? else {
@@ -431,6 +437,41 @@ impl Asking<'_> {
     }
 }
 
+/// The variables that are the same for every rule and thing: made once, as making them costs more than
+/// most conditions.
+struct Shared {
+    whole: Fact,
+    resume: Value,
+    role: Value,
+    document: Value,
+    today: Value,
+}
+
+impl Shared {
+    fn new(facts: &Arc<Facts>, options: &Options) -> Self {
+        let whole = Fact { facts: Arc::clone(facts), what: What::Resume };
+        Shared {
+            resume: whole.sibling(What::Resume),
+            role: whole.sibling(What::Role),
+            document: whole.sibling(What::Document),
+            today: Value::from(options.today.to_string()),
+            whole,
+        }
+    }
+
+    /// A rule's parameters, as configured.
+    fn params_of(rule: &Rule, options: &Options) -> Value {
+        match options.params.get(&rule.id) {
+            None => rule.params.clone(),
+            Some(set) => {
+                let mut params = rule.definition.params.clone();
+                params.extend(set.clone());
+                params_of(&params)
+            }
+        }
+    }
+}
+
 /// The variables of a rule's expressions.
 #[derive(Debug)]
 struct Scope {
@@ -440,28 +481,20 @@ struct Scope {
     role: Value,
     document: Value,
     params: Value,
-    today: String,
+    today: Value,
     place: Option<Value>,
 }
 
 impl Scope {
     fn new(asking: &Asking<'_>, thing: &Fact, place: Option<Span>) -> Self {
-        let params = match asking.options.params.get(&asking.rule.id) {
-            None => asking.rule.params.clone(),
-            Some(set) => {
-                let mut params = asking.rule.definition.params.clone();
-                params.extend(set.clone());
-                params_of(&params)
-            }
-        };
         Scope {
             name: asking.rule.definition.on.name(),
             thing: Value::from_object(thing.clone()),
-            resume: thing.sibling(What::Resume),
-            role: thing.sibling(What::Role),
-            document: thing.sibling(What::Document),
-            params,
-            today: asking.options.today.to_string(),
+            resume: asking.shared.resume.clone(),
+            role: asking.shared.role.clone(),
+            document: asking.shared.document.clone(),
+            params: asking.params.clone(),
+            today: asking.shared.today.clone(),
             place: place.map(|span| thing.sibling(What::Words(span))),
         }
     }
@@ -498,7 +531,7 @@ impl Object for Scope {
             "role" => Some(self.role.clone()),
             "document" => Some(self.document.clone()),
             "params" => Some(self.params.clone()),
-            "today" => Some(Value::from(self.today.as_str())),
+            "today" => Some(self.today.clone()),
             "evidence" => self.evidence(),
             "match" => self.place.clone(),
             name if name == self.name => Some(self.thing.clone()),
