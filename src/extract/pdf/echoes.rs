@@ -6,8 +6,6 @@
 
 use std::collections::HashMap;
 
-use kurbo::Shape;
-
 use super::glyphs::{Canvas, Glyph, Paint};
 use crate::document::Visibility;
 
@@ -85,7 +83,7 @@ fn show_outlined(canvas: &mut Canvas) {
                 && canvas.text_of(&canvas.glyphs[at]).chars().any(char::is_alphanumeric)
         })
         .collect();
-    if candidates.len() < 2 || shapes.len() * 4 < candidates.len() {
+    if candidates.is_empty() || shapes.is_empty() {
         return;
     }
     let over: Vec<bool> = candidates
@@ -119,9 +117,7 @@ fn is_letter_under(glyph: &Glyph, shape: &Paint) -> bool {
     let parts = [0.1, 0.3, 0.5, 0.7, 0.9];
     let places = parts.iter().flat_map(|along| [0.05, 0.2, 0.35, 0.5].map(|up| (*along, up)));
     let ink = places
-        .filter(|&(along, up)| {
-            path.winding(glyph.origin + glyph.advance * along + glyph.up * up) != 0
-        })
+        .filter(|&(along, up)| path.holds(glyph.origin + glyph.advance * along + glyph.up * up))
         .count();
     (1..20).contains(&ink)
 }

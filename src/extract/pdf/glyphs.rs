@@ -23,6 +23,8 @@ pub(super) struct Canvas {
     pub(super) masks: Vec<Mask>,
     /// Words that the file gives in place of the glyphs it shows.
     pub(super) replaced: Vec<Replaced>,
+    /// How many points the page's unit of length stands for.
+    pub(super) unit: f32,
 }
 
 impl Canvas {
@@ -37,13 +39,29 @@ impl Canvas {
         let mut next = clip;
         while let Some(clip) = next.and_then(|clip| self.clips.get(clip as usize)) {
             if !contains(clip.rect, point)
-                || clip.path.as_ref().is_some_and(|path| path.winding(point) == 0)
+                || clip.path.as_ref().is_some_and(|path| !path.holds(point))
             {
                 return false;
             }
             next = clip.parent;
         }
         true
+    }
+}
+
+/// An outline, and how it is told what lies inside.
+pub(super) struct Outline {
+    /// Its lines and curves.
+    pub(super) path: BezPath,
+    /// What is crossed an even number of times lies outside.
+    pub(super) even_odd: bool,
+}
+
+impl Outline {
+    /// Whether a point lies inside.
+    pub(super) fn holds(&self, point: Point) -> bool {
+        let winding = self.path.winding(point);
+        if self.even_odd { winding % 2 != 0 } else { winding != 0 }
     }
 }
 
@@ -115,6 +133,12 @@ pub(super) enum Blend {
     Darker,
     /// It only makes it lighter.
     Lighter,
+    /// It makes dark darker and light lighter: nothing changes on black and on white.
+    Overlay,
+    /// The same, softly.
+    SoftLight,
+    /// What differs between both is left.
+    Difference,
     /// In another way, which we do not follow.
     Other,
 }
@@ -124,7 +148,7 @@ pub(super) struct Paint {
     /// Its bounding box, cut by the clip.
     pub(super) rect: Rect,
     /// Its outline where that is not the box itself.
-    pub(super) path: Option<BezPath>,
+    pub(super) path: Option<Outline>,
     /// With what.
     pub(super) ink: Ink,
     /// Opacity, 0 to 1.
@@ -177,7 +201,7 @@ pub(super) struct Clip {
     /// The box of this clip and of all around it.
     pub(super) rect: Rect,
     /// Its outline where that is not a box.
-    pub(super) path: Option<BezPath>,
+    pub(super) path: Option<Outline>,
     /// The clip that this one narrows.
     pub(super) parent: Option<u32>,
     /// How many glyphs came before it; letters can be made a clip.

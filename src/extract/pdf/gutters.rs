@@ -124,12 +124,30 @@ impl Strip {
             self.tail =
                 heading_of_what_follows(segments, &mut self.left, &self.right, &segments[to]);
         }
+        self.leave_what_comes_first(segments);
         match judge(segments, &self.left, &self.right) {
             Some((height, how)) if height > tallest => {
                 (self.height, self.how) = (height, how);
                 true
             }
             _ => false,
+        }
+    }
+
+    /// Leaves out what stands at the top of the right side alone, when the file paints it before the
+    /// left side and the rest of the right side after it: a header beside a picture, say.
+    fn leave_what_comes_first(&mut self, segments: &[Segment]) {
+        let top = self.left.iter().map(|&i| segments[i].top()).fold(f32::MAX, f32::min);
+        let Some(begins) = self.left.iter().map(|&i| segments[i].first).min() else { return };
+        let before = |i: &usize| segments[*i].bottom() < top && segments[*i].first < begins;
+        let rest = self.right.iter().filter(|i| !before(i));
+        let (mut count, mut after) = (0, true);
+        for &i in rest {
+            count += 1;
+            after &= segments[i].first > begins;
+        }
+        if count > 0 && after && count < self.right.len() {
+            self.right.retain(|i| !before(i));
         }
     }
 
@@ -238,6 +256,12 @@ fn judge(segments: &[Segment], left: &[usize], right: &[usize]) -> Option<(f32, 
             return (left_rows.len() == 1 && first_rows_meet(segments, left, right))
                 .then_some((height, How::Bands(bands)));
         }
+        let dates = left_rows.iter().filter(|&&i| segments[i].dated).count();
+        let ((l0, l1), (r0, r1)) = (edges(segments, left), edges(segments, right));
+        if fewest > 1 && dates * 3 >= left_rows.len() * 2 && 2.0 * (l1 - l0) < r1 - r0 {
+            // A rail of dates, painted before the lines that it dates.
+            return Some((height, How::Bands(bands_by_rows(segments, &left_rows, left, right))));
+        }
         return Some((height, How::Columns));
     }
     // The last band may be lines below the last label.
@@ -308,6 +332,27 @@ fn bands(segments: &[Segment], left: &[usize], right: &[usize]) -> Vec<(Vec<usiz
             if is_right { r.push(i) } else { l.push(i) }
         }
     }
+    bands
+}
+
+/// The two sides cut into bands where a row of the left side begins that stands beside one of the
+/// right side; rows that stand beside none go on with the row above.
+fn bands_by_rows(
+    segments: &[Segment],
+    rows: &[usize],
+    left: &[usize],
+    right: &[usize],
+) -> Vec<(Vec<usize>, Vec<usize>)> {
+    let begins: Vec<f32> = rows
+        .iter()
+        .filter(|&&l| right.iter().any(|&r| meets(&segments[l], &segments[r])))
+        .map(|&l| segments[l].base - 0.5 * segments[l].size)
+        .collect();
+    let mut bands = vec![(Vec::new(), Vec::new()); begins.len() + 1];
+    let band = |i: usize| begins.partition_point(|&begin| begin <= segments[i].base);
+    left.iter().for_each(|&i| bands[band(i)].0.push(i));
+    right.iter().for_each(|&i| bands[band(i)].1.push(i));
+    bands.retain(|(left, right)| !left.is_empty() || !right.is_empty());
     bands
 }
 

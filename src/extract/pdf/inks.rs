@@ -8,7 +8,7 @@ use hayro_interpret::color::{AlphaColor, Color as HayroColor};
 use hayro_interpret::font::Type3Glyph;
 use hayro_interpret::pattern::{Pattern, ShadingPattern, TilingPattern};
 use hayro_interpret::shading::ShadingType;
-use hayro_interpret::{CacheKey, Image, ImageData, MaskType, Paint, SoftMask};
+use hayro_interpret::{CacheKey, Image, ImageData, MaskType, Paint, SoftMask, StencilImage};
 use kurbo::{Affine, Point, Rect as Box2};
 
 use super::budget;
@@ -116,7 +116,10 @@ fn of_tiling<'a>(recorder: &mut Recorder<'_>, tiling: &TilingPattern<'a>) -> (In
 
 /// The ink of a picture.
 pub(super) fn of_image(image: &Image<'_, '_>, to_grid: Affine, pictures: Pictures) -> Ink {
-    let Image::Raster(raster) = image else { return Ink::Picture { opaque: false } };
+    let raster = match image {
+        Image::Raster(raster) => raster,
+        Image::Stencil(stencil) => return of_stencil(stencil, to_grid, pictures),
+    };
     let dict = raster.stream();
     let dict = dict.dict();
     let opaque =
@@ -150,6 +153,35 @@ pub(super) fn of_image(image: &Image<'_, '_>, to_grid: Affine, pictures: Picture
                 }
             }
             ink = Ink::Sampled(Samples { width, height, cells, to_grid });
+        },
+        None,
+    );
+    ink
+}
+
+/// The ink of a picture of one colour that lets through what is behind it.
+fn of_stencil(stencil: &StencilImage<'_, '_>, to_grid: Affine, pictures: Pictures) -> Ink {
+    let pixels = u64::from(stencil.width()) * u64::from(stencil.height());
+    let deflated = stencil.stream().dict().contains_key(&b"Filter"[..]);
+    if pictures == Pictures::Closed
+        || pixels > MOST_PIXELS
+        || deflated && !budget::picture_fits(&stencil.stream().raw_data())
+    {
+        return Ink::Picture { opaque: false };
+    }
+    let mut ink = Ink::Unknown;
+    stencil.with_stencil(
+        |data, paint| {
+            let Paint::Color(color) = paint else { return };
+            let [red, green, blue, alpha] = color.to_rgba().to_rgba8();
+            let (width, height) = (GRID.min(data.width).max(1), GRID.min(data.height).max(1));
+            let cells = (0..height).flat_map(|row| (0..width).map(move |column| (row, column)));
+            let cells = cells.map(|(row, column)| {
+                let (x, y) = (part(column, width), part(row, height));
+                let painted = luma(&data.data, data.width, data.height, x, y);
+                [red, green, blue, (u16::from(painted) * u16::from(alpha) / 255) as u8]
+            });
+            ink = Ink::Sampled(Samples { width, height, cells: cells.collect(), to_grid });
         },
         None,
     );

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use hayro_interpret::font::{Glyph as PaintedGlyph, GlyphRun, PositionedGlyph};
 use hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, FillRule, Image, ImageDrawProps,
     InterpreterCache, InterpreterSettings, SoftMask, TransformExt, interpret_page,
 };
 use hayro_syntax::object::{Dict, ObjectIdentifier, String as PdfString};
@@ -15,7 +15,7 @@ use hayro_syntax::page::Page;
 use kurbo::{Affine, BezPath, Point, Rect as Box2, Shape, Vec2};
 
 use super::fonts::{Font, Fonts};
-use super::glyphs::{Blend, Canvas, Clip, Glyph, Ink, Mode, Paint, Replaced};
+use super::glyphs::{Blend, Canvas, Clip, Glyph, Ink, Mode, Outline, Paint, Replaced};
 use super::inks;
 use super::known::Known;
 use super::layers;
@@ -131,7 +131,7 @@ impl<'r> Recorder<'r> {
         self.marked.iter().any(|marked| marked.0)
     }
 
-    fn push_clip(&mut self, rect: Box2, path: Option<BezPath>) {
+    fn push_clip(&mut self, rect: Box2, path: Option<Outline>) {
         let mut rect = to_rect(rect);
         if let Some(parent) = self.clip.and_then(|clip| self.canvas.clips.get(clip as usize)) {
             rect = intersect(rect, parent.rect);
@@ -141,7 +141,7 @@ impl<'r> Recorder<'r> {
         self.clip = Some((self.canvas.clips.len() - 1) as u32);
     }
 
-    fn paint(&mut self, rect: Box2, path: Option<BezPath>, ink: Ink, alpha: f32, blend: Blend) {
+    fn paint(&mut self, rect: Box2, path: Option<Outline>, ink: Ink, alpha: f32, blend: Blend) {
         if self.hidden() {
             return;
         }
@@ -156,7 +156,7 @@ impl<'r> Recorder<'r> {
         let shape = props.transform * shape;
         let mut bounds = shape.bounding_box();
         let path = match mode {
-            DrawMode::Fill(_) => (!is_box(&shape)).then_some(shape),
+            DrawMode::Fill(rule) => (!is_box(&shape)).then(|| outline(shape, *rule)),
             DrawMode::Stroke(stroke) | DrawMode::FillAndStroke(_, stroke) => {
                 let scale = props.transform.determinant().abs().sqrt();
                 let half = f64::from(stroke.line_width) * scale / 2.0;
@@ -169,8 +169,12 @@ impl<'r> Recorder<'r> {
                 } else {
                     bounds.inflate(half, 0.0)
                 };
-                // A straight line covers its box; of any other stroke the middle is open.
-                (!line).then(BezPath::new)
+                // A straight line covers its box; of any other stroke the middle is open, unless it is
+                // wide enough to close it.
+                (!line).then(|| {
+                    let wide = if half > WIDE { stroked(&shape, half) } else { BezPath::new() };
+                    outline(wide, FillRule::NonZero)
+                })
             }
             DrawMode::Invisible => return,
         };
@@ -229,7 +233,8 @@ impl<'a> Device<'a> for Recorder<'_> {
 
     fn push_clip_path(&mut self, clip_path: &ClipPath) {
         let bounds = clip_path.path.bounding_box();
-        let path = (!is_box(&clip_path.path)).then(|| clip_path.path.clone());
+        let path =
+            (!is_box(&clip_path.path)).then(|| outline(clip_path.path.clone(), clip_path.fill));
         self.push_clip(bounds, path);
     }
 
@@ -258,12 +263,12 @@ impl<'a> Device<'a> for Recorder<'_> {
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         let (width, height) = (f64::from(image.width()), f64::from(image.height()));
-        let outline = props.transform * Box2::new(0.0, 0.0, width, height).to_path(0.1);
-        let path = (!is_box(&outline)).then(|| outline.clone());
+        let frame = props.transform * Box2::new(0.0, 0.0, width, height).to_path(0.1);
+        let path = (!is_box(&frame)).then(|| outline(frame.clone(), FillRule::NonZero));
         let to_grid = (props.transform * Affine::scale_non_uniform(width, height)).inverse();
         let ink = inks::of_image(&image, to_grid, self.pictures);
         let blend = self.blend(props.blend_mode);
-        self.paint(outline.bounding_box(), path, ink, self.group_alpha(), blend);
+        self.paint(frame.bounding_box(), path, ink, self.group_alpha(), blend);
     }
 
     fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
@@ -306,8 +311,13 @@ impl<'a> Device<'a> for Recorder<'_> {
             && point == begin
             && self.canvas.glyphs.len() - at == glyphs.len()
         {
-            if alpha > 0.1 {
-                self.canvas.glyphs[at..].iter_mut().for_each(|glyph| glyph.outline = color);
+            for glyph in &mut self.canvas.glyphs[at..] {
+                if glyph.alpha < alpha.min(0.1) {
+                    // Filled with nothing: the outline is the letter.
+                    (glyph.color, glyph.alpha) = (color, alpha);
+                } else if alpha > 0.1 {
+                    glyph.outline = color;
+                }
             }
             return;
         }
@@ -371,8 +381,24 @@ fn convert_blend(mode: BlendMode) -> Blend {
         BlendMode::Normal => Blend::Normal,
         BlendMode::Multiply | BlendMode::Darken | BlendMode::ColorBurn => Blend::Darker,
         BlendMode::Screen | BlendMode::Lighten | BlendMode::ColorDodge => Blend::Lighter,
+        BlendMode::Overlay => Blend::Overlay,
+        BlendMode::SoftLight => Blend::SoftLight,
+        BlendMode::Difference | BlendMode::Exclusion => Blend::Difference,
         _ => Blend::Other,
     }
+}
+
+fn outline(path: BezPath, rule: FillRule) -> Outline {
+    Outline { path, even_odd: matches!(rule, FillRule::EvenOdd) }
+}
+
+/// Half the width, in points, from which a stroke is followed.
+const WIDE: f64 = 2.0;
+
+/// What a stroke paints.
+fn stroked(shape: &BezPath, half: f64) -> BezPath {
+    let style = kurbo::Stroke::new(2.0 * half);
+    kurbo::stroke(shape.elements().iter().copied(), &style, &kurbo::StrokeOpts::default(), 0.5)
 }
 
 /// Whether a path is an upright box.

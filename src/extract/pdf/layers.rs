@@ -26,7 +26,33 @@ pub(super) fn switched_off(pdf: &Pdf) -> HashSet<ObjectIdentifier> {
         off.remove(&layer);
     });
     off.extend(layers(&config, b"OFF"));
+    by_usage(&config, &mut off);
     off
+}
+
+/// Layers that their own usage switches, where the file asks for that when it is viewed.
+fn by_usage(config: &Dict<'_>, off: &mut HashSet<ObjectIdentifier>) {
+    let Some(rules) = config.get::<Array<'_>>(&b"AS"[..]) else { return };
+    let named = |name: &[u8], what: &[u8]| name == what;
+    for rule in rules.iter::<Dict<'_>>().take(1_000) {
+        let event = rule.get::<Name<'_>>(&b"Event"[..]);
+        if !event.is_some_and(|event| named(&event, b"View")) {
+            continue;
+        }
+        let Some(members) = rule.get::<Array<'_>>(&b"OCGs"[..]) else { continue };
+        for layer in members.iter::<Dict<'_>>().take(10_000) {
+            let state = layer
+                .get::<Dict<'_>>(&b"Usage"[..])
+                .and_then(|usage| usage.get::<Dict<'_>>(&b"View"[..]))
+                .and_then(|view| view.get::<Name<'_>>(&b"ViewState"[..]));
+            let (Some(state), Some(id)) = (state, layer.obj_id()) else { continue };
+            if named(&state, b"OFF") {
+                off.insert(id);
+            } else {
+                off.remove(&id);
+            }
+        }
+    }
 }
 
 fn layers<'a>(

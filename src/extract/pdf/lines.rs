@@ -33,6 +33,8 @@ pub(super) struct Segment {
     pub(super) tracking: f32,
     /// It begins with a small letter, as a line does that goes on with the one before.
     pub(super) flows: bool,
+    /// It begins with a digit, as dates do.
+    pub(super) dated: bool,
 }
 
 impl Segment {
@@ -46,6 +48,7 @@ impl Segment {
             marked: is_marker(&word, canvas),
             tracking: 0.0,
             flows: word.text(canvas).next().is_some_and(char::is_lowercase),
+            dated: word.text(canvas).next().is_some_and(|c| c.is_ascii_digit()),
             words: vec![word],
         }
     }

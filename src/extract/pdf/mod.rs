@@ -114,6 +114,7 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
                 let all = interpret(every, &caches.1, &mut survey, &mut shared, Pictures::Closed);
                 layers::add_hidden(&mut canvas, &all);
             }
+            canvas.unit = objects::user_unit(page);
             accents::compose(&mut canvas);
             words::show_lone_hyphens(&mut canvas);
             replaced::settle(&mut canvas);

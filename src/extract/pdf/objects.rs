@@ -157,6 +157,12 @@ pub(super) fn catalog(pdf: &Pdf) -> Option<Dict<'_>> {
     pdf.xref().get::<Dict<'_>>(pdf.xref().root_id())
 }
 
+/// How many points a page's unit of length stands for.
+pub(super) fn user_unit(page: &Page<'_>) -> f32 {
+    let unit = page.raw().get::<f32>(&b"UserUnit"[..]).filter(|unit| unit.is_finite());
+    unit.map_or(1.0, |unit| unit.clamp(0.001, 1_000.0))
+}
+
 /// How many pages the file says it has.
 pub(super) fn stated_pages(pdf: &Pdf) -> Option<usize> {
     catalog(pdf)?.get::<Dict<'_>>(&b"Pages"[..])?.get::<usize>(&b"Count"[..])

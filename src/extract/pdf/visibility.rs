@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use kurbo::{Point, Shape, Vec2};
+use kurbo::{Point, Vec2};
 
 use super::glyphs::{Blend, Canvas, Glyph, Ink, Mode, Paint, contains};
 use super::inks::lightness;
@@ -112,7 +112,7 @@ fn judge_glyph(
     if smallest <= 0.001 {
         return Visibility::NotPainted;
     }
-    if smallest < SMALLEST {
+    if smallest * canvas.unit < SMALLEST {
         return Visibility::TooSmall;
     }
     let points = points(glyph);
@@ -216,6 +216,14 @@ fn blend(blend: Blend, own: [f32; 3], behind: [f32; 3]) -> [f32; 3] {
             Blend::Normal | Blend::Other => own[i],
             Blend::Darker => own[i] * behind[i] / 255.0,
             Blend::Lighter => 255.0 - (255.0 - own[i]) * (255.0 - behind[i]) / 255.0,
+            Blend::Overlay if behind[i] <= 127.5 => 2.0 * own[i] * behind[i] / 255.0,
+            Blend::Overlay => 255.0 - 2.0 * (255.0 - own[i]) * (255.0 - behind[i]) / 255.0,
+            Blend::SoftLight => {
+                // Between the two halves of the formula nothing here has to be told apart.
+                let (own, behind) = (own[i] / 255.0, behind[i] / 255.0);
+                255.0 * (behind + (2.0 * own - 1.0) * behind * (1.0 - behind))
+            }
+            Blend::Difference => (own[i] - behind[i]).abs(),
         };
     }
     seen
@@ -298,7 +306,7 @@ fn is_covered<'i>(
 
 fn covers(canvas: &Canvas, paint: &Paint, point: Point) -> bool {
     contains(paint.rect, point)
-        && paint.path.as_ref().is_none_or(|path| path.winding(point) != 0)
+        && paint.path.as_ref().is_none_or(|path| path.holds(point))
         && canvas.inside(paint.clip, point)
 }
 
