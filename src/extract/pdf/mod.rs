@@ -9,6 +9,7 @@ mod active;
 mod blocks;
 mod budget;
 mod columns;
+mod direction;
 pub(super) mod draw;
 mod echoes;
 mod fonts;
@@ -125,10 +126,17 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
         if verdict == Verdict::PicturesNeeded {
             canvas = paint(Pictures::Open).0;
         }
-        let frames = words::frames(&canvas)
+        let mut directions = words::frames(&canvas);
+        let from_right = direction::mirror(&canvas, &mut directions);
+        let frames = directions
             .into_iter()
             .map(|frame| {
-                let segments = lines::segments(words::words(&canvas, &frame), &canvas);
+                let mut segments = lines::segments(words::words(&canvas, &frame), &canvas);
+                if from_right {
+                    for segment in &mut segments {
+                        direction::settle(segment, &mut canvas, frame.mirrored);
+                    }
+                }
                 let lines = columns::order(&segments, height);
                 (frame, segments, lines)
             })

@@ -19,9 +19,17 @@ pub(super) struct Frame {
     pub(super) down: Vec2,
     /// The glyphs, in the order they were painted.
     pub(super) glyphs: Vec<u32>,
+    /// Its lines are read from right to left, and `along` points to the left.
+    pub(super) mirrored: bool,
 }
 
 impl Frame {
+    /// Makes its lines run the other way.
+    pub(super) fn mirror(&mut self) {
+        self.along = -self.along;
+        self.mirrored = !self.mirrored;
+    }
+
     /// How far along its line a glyph begins.
     pub(super) fn x(&self, glyph: &Glyph) -> f32 {
         glyph.origin.to_vec2().dot(self.along) as f32
@@ -74,7 +82,7 @@ pub(super) fn frames(canvas: &Canvas) -> Vec<Frame> {
         let (sin, cos) = f64::from(degrees).to_radians().sin_cos();
         let along = Vec2::new(cos, sin);
         let down = Vec2::new(-sin, cos);
-        frames.push((degrees, Frame { along, down, glyphs: vec![index as u32] }));
+        frames.push((degrees, Frame { along, down, glyphs: vec![index as u32], mirrored: false }));
     }
     frames.sort_by_key(|(_, frame)| std::cmp::Reverse(frame.glyphs.len()));
     frames.into_iter().map(|(_, frame)| frame).collect()
@@ -109,12 +117,14 @@ pub(super) fn words(canvas: &Canvas, frame: &Frame) -> Vec<Word> {
             blank = true;
             continue;
         }
-        let (x0, base) = (frame.x(glyph), frame.y(glyph));
-        let x1 = x0 + glyph.advance.dot(frame.along) as f32;
+        let (start, base) = (frame.x(glyph), frame.y(glyph));
+        let end = start + glyph.advance.dot(frame.along) as f32;
+        let (x0, x1) = if frame.mirrored { (end, start) } else { (start, end) };
         let size = if glyph.size.is_finite() { glyph.size } else { 0.0 };
         if open
             && let Some(word) = words.last_mut()
             && continues(word, x0, base, size)
+            && (!frame.mirrored || x0 > word.x1 - 0.1 * size)
         {
             word.glyphs.push(index);
             word.x1 = word.x1.max(x1);
@@ -122,6 +132,15 @@ pub(super) fn words(canvas: &Canvas, frame: &Frame) -> Vec<Word> {
                 (word.size, word.base) = (size, base);
             }
             continue;
+        }
+        // Where words are painted backwards, a blank stands before the word that was painted last.
+        if blank
+            && frame.mirrored
+            && let Some(last) = words.last_mut()
+            && x0 < last.x0
+        {
+            last.blank_before = true;
+            blank = false;
         }
         words.push(Word { glyphs: vec![index], x0, x1, base, size, blank_before: blank });
         open = true;
