@@ -296,3 +296,40 @@ fn text_is_laid_out_as_it_stands_on_the_page() {
     let text = stdout(&output);
     assert_eq!(text, "Ann\n- one\n- two\n\nTest           Year\nA longer name  2024\n");
 }
+
+#[test]
+fn a_search_that_finds_nothing_says_why() {
+    let folder = folder();
+    for (args, says) in [
+        (&["credentials", "--issuer", "Gogle"][..], "did you mean 'Google'?"),
+        (&["credentials", "--issuer", "ibm", "--tier", "high"], "has tier high, issuer ibm"),
+        (&["credentials", "cka", "--tier", "low"], "answer 'cka', and none has tier low"),
+        (&["credentials", "zzzz"], "is called 'zzzz'"),
+    ] {
+        let output = run(folder.path(), args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(stderr(&output).contains(says), "{args:?}: {}", stderr(&output));
+    }
+    let output = run(folder.path(), &["explain", "prompt-engineering-certificate"]);
+    assert!(stdout(&output).contains("resumelint explain \"Prompt engineering certificate\""));
+}
+
+#[test]
+fn the_catalogue_beside_a_configuration_is_searched_and_explained() {
+    let folder = folder();
+    let own = "[[issuer]]\nname = \"Example Guild\"\nkind = \"professional-body\"\n\n\
+        [[credential]]\nid = \"guild-welder\"\nname = \"Example Guild Welder\"\n\
+        issuer = \"Example Guild\"\nkind = \"certification\"\ndomain = \"trades\"\n\n\
+        [[rating]]\nid = \"gcp-pmle\"\ntier = \"low\"\n";
+    fs::write(folder.path().join("own.toml"), own).unwrap();
+    fs::write(folder.path().join("resumelint.toml"), "extra-catalogue = [\"own.toml\"]\n").unwrap();
+    let output = run(folder.path(), &["credentials", "guild"]);
+    assert!(stdout(&output).contains("Example Guild Welder"), "{}", stderr(&output));
+    let output = run(folder.path(), &["explain", "gcp-pmle"]);
+    assert!(stdout(&output).contains("low, by your own catalogue file"), "{}", stdout(&output));
+    fs::write(folder.path().join("own.toml"), own.replace("issuer = \"Ex", "issuer = \"E"))
+        .unwrap();
+    let output = run(folder.path(), &["credentials", "guild"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("Did you mean `Example Guild`?"), "{}", stderr(&output));
+}

@@ -23,17 +23,34 @@ pub struct Filter {
 /// The least likeness, of 1, at which words count as misspelt rather than as other words.
 const ALIKE: f64 = 0.75;
 
+/// The likeness of a whole name.
+const WHOLE: u32 = 1000;
+
+/// The most that a misspelt name has.
+const MISSPELT: u32 = 500;
+
 impl Catalogue {
     /// The entries that `query` may mean, the likeliest first; all of them for an empty query, by id.
     pub fn search(&self, query: &str, filter: &Filter) -> Vec<&Entry> {
+        // "CISA" also means other things, and is no less a name of the one.
+        let named = self.find(query);
+        let named = named.as_ref().map(Known::id);
         let query = plain(query);
         let mut found: Vec<(u32, &Entry)> = self
             .entries
             .iter()
             .filter(|entry| self.passes(entry, filter))
-            .filter_map(|entry| Some((self.likeness(entry, &query)?, entry)))
+            .filter_map(|entry| {
+                let whole = named == Some(&*entry.id);
+                let likeness = if whole { Some(WHOLE) } else { self.likeness(entry, &query) };
+                Some((likeness?, entry))
+            })
             .collect();
         found.sort_by(|a, b| (Reverse(a.0), &a.1.id).cmp(&(Reverse(b.0), &b.1.id)));
+        // Whoever wrote a whole name or code did not misspell another.
+        if found.first().is_some_and(|(score, _)| *score == WHOLE) {
+            found.retain(|(score, _)| *score > MISSPELT);
+        }
         found.into_iter().map(|(_, entry)| entry).collect()
     }
 
@@ -46,6 +63,10 @@ impl Catalogue {
         if let Some(family) = self.family(text) {
             return Some(Known::Family(family.id.clone()));
         }
+        let words = plain(text);
+        if let Some(family) = self.families.iter().find(|family| plain(&family.name) == words) {
+            return Some(Known::Family(family.id.clone()));
+        }
         // Whoever asks for "pmp" by name means PMP.
         [text.to_owned(), text.to_uppercase()].into_iter().find_map(|text| {
             let whole = text.len() as u32;
@@ -54,6 +75,31 @@ impl Catalogue {
                 .into_iter()
                 .find(|mention| mention.span.start == 0 && mention.span.end == whole);
             named.map(|mention| mention.known)
+        })
+    }
+
+    /// Whether some issuer is called so, by its name or by what people call it.
+    pub fn has_issuer(&self, text: &str) -> bool {
+        let wanted = plain(text);
+        self.issuer_names().any(|name| plain(name).contains(&wanted))
+    }
+
+    /// The issuer that is nearly called `text`.
+    pub fn issuer_alike(&self, text: &str) -> Option<&str> {
+        let known = self.issuer_names().filter(|name| name.len() > 3);
+        let distance = |name: &str| {
+            rapidfuzz::distance::osa::distance(
+                name.to_lowercase().chars(),
+                text.to_lowercase().chars(),
+            )
+        };
+        let (near, name) = known.map(|name| (distance(name), name)).min()?;
+        (near <= 2 + name.len() / 8).then_some(name)
+    }
+
+    fn issuer_names(&self) -> impl Iterator<Item = &str> {
+        self.issuers.iter().flat_map(|issuer| {
+            std::iter::once(issuer.name.as_str()).chain(issuer.short.iter().map(String::as_str))
         })
     }
 
@@ -96,7 +142,7 @@ impl Catalogue {
 /// How well a name, or the name with its issuer, answers a query.
 fn score(name: &str, issuer: &str, query: &str) -> Option<u32> {
     if name == query {
-        return Some(1000);
+        return Some(WHOLE);
     }
     if name.starts_with(query) {
         return Some(950 - name.len().min(200) as u32);
@@ -107,7 +153,7 @@ fn score(name: &str, issuer: &str, query: &str) -> Option<u32> {
         return Some(740 - name.len().min(200) as u32);
     }
     let ratio = rapidfuzz::fuzz::ratio(name.chars(), query.chars());
-    (ratio >= ALIKE && query.len() > 3).then_some((ratio * 500.0) as u32)
+    (ratio >= ALIKE && query.len() > 3).then_some((ratio * f64::from(MISSPELT)) as u32)
 }
 
 /// The words of a text as matching sees them, with single blanks.

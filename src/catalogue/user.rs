@@ -62,14 +62,14 @@ impl Catalogue {
     /// A fault with the text that it points into, and with what may have been meant.
     fn error(&self, fault: Fault, files: &[(&str, &str)]) -> FileError {
         let text = files.iter().find(|(name, _)| *name == fault.file).map_or("", |(_, text)| text);
-        let help = fault.help.or_else(|| self.suggest(&fault.message));
+        let help = fault.help.or_else(|| self.suggest(&fault.message, files));
         let message = fault.message.lines().next().unwrap_or_default().to_owned();
         let error = FileError::new("catalogue-file", &fault.file, text, message);
         FileError { help, range: fault.span, ..error }
     }
 
     /// What may have been meant, from a message that quotes what was written.
-    fn suggest(&self, message: &str) -> Option<String> {
+    fn suggest(&self, message: &str, files: &[(&str, &str)]) -> Option<String> {
         let mut quoted = message.split('`').skip(1).step_by(2);
         let written = quoted.next()?;
         let listed: Vec<&str> = quoted.collect();
@@ -77,13 +77,28 @@ impl Catalogue {
         let known: Vec<&str> = if message.contains("has the id") {
             ids.collect()
         } else if message.contains("[[issuer]]") {
-            self.issuers.iter().map(|issuer| issuer.name.as_str()).collect()
+            let theirs = files.iter().flat_map(|(_, text)| issuers(text));
+            self.issuers.iter().map(|issuer| issuer.name.as_str()).chain(theirs).collect()
+        } else if message.contains("kebab-case") {
+            let words: Vec<&str> = written
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|word| !word.is_empty())
+                .collect();
+            return Some(format!("Did you mean `{}`?", words.join("-").to_lowercase()));
         } else {
             listed
         };
         let nearest = super::search::nearest(written, known.into_iter())?;
         Some(format!("Did you mean `{nearest}`?"))
     }
+}
+
+/// The names of the issuers in a file that may be broken elsewhere.
+fn issuers(text: &str) -> impl Iterator<Item = &str> {
+    text.split("[[issuer]]").skip(1).filter_map(|table| {
+        let line = table.lines().find(|line| line.starts_with("name"))?;
+        line.split('"').nth(1)
+    })
 }
 
 /// Where entries went: positions before, and positions now.

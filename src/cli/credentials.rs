@@ -3,7 +3,7 @@
 use resumelint::catalogue::{Catalogue, Domain, Entry, Filter, Known, Status, Tier};
 use resumelint::report::{Detail, csv_row, safe};
 
-use super::settings;
+use super::judge;
 use super::{Error, Outcome, When, output};
 
 #[derive(Debug, clap::Args)]
@@ -55,7 +55,7 @@ fn named<T: Copy>(name: &str, all: &[T], of: impl Fn(T) -> &'static str) -> Resu
 
 /// Lists credentials.
 pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
-    let ruleset = settings::ruleset()?;
+    let ruleset = judge::ruleset_here()?;
     let catalogue = &ruleset.catalogue;
     let filter = Filter {
         tier: args.tier,
@@ -65,7 +65,7 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
     };
     let found = catalogue.search(&args.query.join(" "), &filter);
     if found.is_empty() && args.format == Format::Pretty {
-        return Err(Error::Told("no credential in the catalogue is called so".to_owned()));
+        return Err(Error::Told(nothing(args, catalogue)));
     }
     let text = match args.format {
         Format::Json => json(&found, catalogue),
@@ -76,6 +76,37 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
     Ok(Outcome::Clean)
 }
 
+/// Why nothing was found.
+fn nothing(args: &Args, catalogue: &Catalogue) -> String {
+    if let Some(issuer) = args.issuer.as_deref().filter(|issuer| !catalogue.has_issuer(issuer)) {
+        let hint = catalogue.issuer_alike(issuer);
+        let hint = hint.map(|name| format!("; did you mean '{name}'?")).unwrap_or_default();
+        return format!("no issuer in the catalogue is called '{issuer}'{hint}");
+    }
+    let query = args.query.join(" ");
+    let narrowed = [
+        args.tier.map(|tier| format!("tier {}", tier.name())),
+        args.issuer.as_ref().map(|issuer| format!("issuer {issuer}")),
+        args.status.map(|status| format!("status {}", status.name())),
+        args.domain.map(|domain| format!("domain {}", domain.name())),
+    ];
+    let narrowed: Vec<String> = narrowed.into_iter().flatten().collect();
+    let found =
+        if query.is_empty() { 0 } else { catalogue.search(&query, &Filter::default()).len() };
+    match (query.is_empty(), found, &narrowed[..]) {
+        (false, 0, _) => format!("no credential in the catalogue is called '{query}'"),
+        (false, 1, narrowed) => {
+            format!("one credential answers '{query}', and it has not {}", narrowed.join(", "))
+        }
+        (false, found, narrowed) => {
+            format!("{found} credentials answer '{query}', and none has {}", narrowed.join(", "))
+        }
+        (true, _, narrowed) => {
+            format!("no credential in the catalogue has {}", narrowed.join(", "))
+        }
+    }
+}
+
 /// The tier of an entry.
 fn tier(entry: &Entry, catalogue: &Catalogue) -> Option<&'static str> {
     catalogue.tier(&Known::Entry(entry.id.clone())).map(|tier| tier.name())
@@ -83,13 +114,18 @@ fn tier(entry: &Entry, catalogue: &Catalogue) -> Option<&'static str> {
 
 /// A line an entry.
 fn table(found: &[&Entry], catalogue: &Catalogue, width: usize) -> String {
-    let ids = found.iter().map(|entry| entry.id.len()).max().unwrap_or(0).min(width / 3);
+    let ids = found.iter().map(|entry| entry.id.len()).max().unwrap_or(0).min(width / 2);
     let mut text = String::new();
     for entry in found {
         let tier = tier(entry, catalogue).unwrap_or("-");
         let name = safe::one_line(&entry.name);
         let issuer = safe::one_line(&entry.issuer);
-        text.push_str(&format!("{tier:<9}{:<ids$}  {name} ({issuer})\n", entry.id));
+        // What can no longer be earned says so; the rest goes without saying.
+        let ended = match entry.availability.status {
+            Some(status @ (Status::Retired | Status::Renamed)) => format!(", {}", status.name()),
+            Some(Status::Active) | None => String::new(),
+        };
+        text.push_str(&format!("{tier:<9}{:<ids$}  {name} ({issuer}){ended}\n", entry.id));
     }
     text
 }

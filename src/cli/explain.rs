@@ -27,7 +27,13 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
 /// The explanation of whatever has this id.
 fn explain(id: &str, ruleset: &Ruleset, look: &Look) -> Option<String> {
     if let Some(rule) = ruleset.rules.iter().find(|rule| *rule.id == *id) {
-        return Some(super::rules::explain(rule, look));
+        let mut text = super::rules::explain(rule, look);
+        // "prompt-engineering-certificate" is a rule, and what the catalogue calls such certificates.
+        if let Some(family) = ruleset.catalogue.family(id) {
+            let name = &family.name;
+            text.push_str(&format!("\nOf the credential: resumelint explain \"{name}\"\n"));
+        }
+        return Some(text);
     }
     credential(id, &ruleset.catalogue, look)
 }
@@ -67,7 +73,10 @@ fn credential(name: &str, catalogue: &Catalogue, look: &Look) -> Option<String> 
         })
         .collect();
     prose.fact("exam", &codes.join(", "));
-    let years = explanation.validity_years.map(|years| format!("{years} years"));
+    let years = explanation.validity_years.map(|years| match years {
+        1 => "1 year".to_owned(),
+        years => format!("{years} years"),
+    });
     prose.fact("valid for", &years.unwrap_or_default());
     let availability = explanation.availability;
     if let Some(status) = availability.status {

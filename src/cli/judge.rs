@@ -207,9 +207,7 @@ impl Judge {
         let text = read(file)?;
         self.file = Some(file.to_path_buf());
         self.root = file.parent().map(Path::to_path_buf).unwrap_or_default();
-        // A file that is no TOML is told of by the stricter reading below.
-        let [folders, catalogues, vocabularies] = config::extra_folders(&text).unwrap_or_default();
-        self.extend(&folders, &catalogues, &vocabularies)?;
+        self.ruleset = extended(std::mem::take(&mut self.ruleset), &self.root, &text)?;
         let config = config::parse(file, &text, &self.ruleset).map_err(|error| drawn(&error))?;
         if let Some(path) = &config.baseline
             && self.known.is_empty()
@@ -217,40 +215,6 @@ impl Judge {
             self.known = baseline::read(&self.root.join(path))?;
         }
         self.config = Some(config);
-        Ok(())
-    }
-
-    /// Adds the rules, the catalogue and the vocabulary in these folders, relative to the
-    /// configuration's.
-    fn extend(
-        &mut self,
-        folders: &[PathBuf],
-        catalogues: &[PathBuf],
-        vocabularies: &[PathBuf],
-    ) -> Result<(), Error> {
-        if folders.is_empty() && catalogues.is_empty() && vocabularies.is_empty() {
-            return Ok(());
-        }
-        let shipped = std::mem::take(&mut self.ruleset);
-        let mut vocabulary: Vocabulary = (*shipped.vocabulary).clone();
-        for path in toml_files(&self.root, vocabularies)? {
-            let told = |error: String| Error::Told(format!("{}: {error}", path.display()));
-            vocabulary
-                .extend(&path.to_string_lossy(), &read(&path)?)
-                .map_err(|error| told(error.to_string()))?;
-        }
-        let catalogue = match catalogues {
-            [] => shipped.catalogue,
-            folders => extended(&shipped.catalogue, &self.root, folders)?.into(),
-        };
-        let mut all = shipped.rules;
-        for path in toml_files(&self.root, folders)? {
-            let rule = rules::parse(&path, &read(&path)?).map_err(|error| drawn(&error))?;
-            // A rule of the user's own takes the place of one that ships.
-            all.retain(|known| known.id != rule.id);
-            all.push(rule);
-        }
-        self.ruleset = Ruleset::new(all, catalogue, vocabulary.into());
         Ok(())
     }
 
@@ -282,8 +246,47 @@ impl Judge {
     }
 }
 
+/// What the configuration of the folder that we stand in makes of the rules and the catalogue: what
+/// `explain`, `rules` and `credentials` speak of.
+///
+/// # Errors
+/// A file that the configuration names cannot be read, or is broken.
+pub(super) fn ruleset_here() -> Result<Ruleset, Error> {
+    let Some(file) = upward(Path::new(".")) else { return Ok(Ruleset::builtin()) };
+    let root = file.parent().unwrap_or(Path::new("."));
+    extended(Ruleset::builtin(), root, &read(&file)?)
+}
+
+/// The rules with those that a configuration in `root` adds, and its catalogue and vocabulary.
+fn extended(shipped: Ruleset, root: &Path, config: &str) -> Result<Ruleset, Error> {
+    // A file that is no TOML is told of by the stricter reading elsewhere.
+    let [folders, catalogues, vocabularies] = config::extra_folders(config).unwrap_or_default();
+    if folders.is_empty() && catalogues.is_empty() && vocabularies.is_empty() {
+        return Ok(shipped);
+    }
+    let mut vocabulary: Vocabulary = (*shipped.vocabulary).clone();
+    for path in toml_files(root, &vocabularies)? {
+        let told = |error: String| Error::Told(format!("{}: {error}", path.display()));
+        vocabulary
+            .extend(&path.to_string_lossy(), &read(&path)?)
+            .map_err(|error| told(error.to_string()))?;
+    }
+    let catalogue = match &catalogues[..] {
+        [] => shipped.catalogue,
+        folders => catalogue(&shipped.catalogue, root, folders)?.into(),
+    };
+    let mut all = shipped.rules;
+    for path in toml_files(root, &folders)? {
+        let rule = rules::parse(&path, &read(&path)?).map_err(|error| drawn(&error))?;
+        // A rule of the user's own takes the place of one that ships.
+        all.retain(|known| known.id != rule.id);
+        all.push(rule);
+    }
+    Ok(Ruleset::new(all, catalogue, vocabulary.into()))
+}
+
 /// The catalogue with a user's files above it.
-fn extended(shipped: &Catalogue, root: &Path, folders: &[PathBuf]) -> Result<Catalogue, Error> {
+fn catalogue(shipped: &Catalogue, root: &Path, folders: &[PathBuf]) -> Result<Catalogue, Error> {
     let mut files = Vec::new();
     for path in toml_files(root, folders)? {
         files.push((path.to_string_lossy().into_owned(), read(&path)?));
@@ -344,13 +347,17 @@ pub(super) fn with_rules(folder: &Path) -> Result<(Ruleset, Vec<String>), Error>
     Ok((Ruleset::new(all, shipped.catalogue, shipped.vocabulary), own))
 }
 
-/// The TOML files in folders, in order of their names.
+/// The TOML files in folders, and the files that are named themselves, in order of their names.
 fn toml_files(root: &Path, folders: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     let mut files = Vec::new();
     for folder in folders {
         let folder = root.join(folder);
+        if folder.is_file() {
+            files.push(folder);
+            continue;
+        }
         if !folder.is_dir() {
-            let message = format!("{}: there is no such folder", folder.display());
+            let message = format!("{}: there is no such folder or file", folder.display());
             return Err(Error::Told(message));
         }
         let walk = ignore::WalkBuilder::new(&folder).standard_filters(false).build();

@@ -116,4 +116,17 @@ fn search_forgives_typing_mistakes() {
     assert_eq!(catalogue.find("az 900").unwrap().id(), "ms-azure-fundamentals");
     assert_eq!(catalogue.find("pmp").unwrap().id(), "pmp");
     assert_eq!(catalogue.find("nothing of the kind"), None);
+    // A whole name is not followed by what is spelt like it.
+    let ids = |query: &str| -> Vec<String> {
+        let found = catalogue.search(query, &Filter::default());
+        found.into_iter().map(|entry| entry.id.to_string()).collect()
+    };
+    assert_eq!(ids("AZ-900"), ["ms-azure-fundamentals"]);
+    assert_eq!(ids("CISA"), ["isaca-cisa"]);
+    assert_eq!(
+        catalogue.find("Prompt engineering certificate").unwrap().id(),
+        "prompt-engineering-certificate"
+    );
+    assert_eq!(catalogue.issuer_alike("Gogle"), Some("Google"));
+    assert!(catalogue.has_issuer("aws") && !catalogue.has_issuer("Gogle"));
 }
