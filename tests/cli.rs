@@ -302,7 +302,7 @@ fn a_search_that_finds_nothing_says_why() {
     let folder = folder();
     for (args, says) in [
         (&["credentials", "--issuer", "Gogle"][..], "did you mean 'Google'?"),
-        (&["credentials", "--issuer", "ibm", "--tier", "high"], "has tier high, issuer ibm"),
+        (&["credentials", "--issuer", "sas", "--tier", "high"], "has tier high, issuer sas"),
         (&["credentials", "cka", "--tier", "low"], "answer 'cka', and none has tier low"),
         (&["credentials", "zzzz"], "is called 'zzzz'"),
     ] {
