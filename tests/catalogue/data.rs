@@ -170,6 +170,8 @@ fn ordinary_sentences_name_nothing_certain() {
         "CISA advisories about Log4j; CIS benchmarks and CIS controls on all hosts.",
         "ServiceNow developer; Java SE 17 developer; inbound and social media marketing for shops.",
         "Used Terraform, Vault, Consul, Docker, Kafka, Splunk, Databricks and Snowflake.",
+        "VLANs, ACLs and NAT; Delta Lake, and the delta of a DELTA table; WACC with CAPM.",
+        "Led 12 CAPA investigations; measured CSCS; parsed CELI and CILS; ran the DASM device.",
     ] {
         let certain: Vec<_> =
             catalogue.mentions(text).into_iter().filter(|m| m.form == Form::Name).collect();
