@@ -246,17 +246,6 @@ impl Judge {
     }
 }
 
-/// What the configuration of the folder that we stand in makes of the rules and the catalogue: what
-/// `explain`, `rules` and `credentials` speak of.
-///
-/// # Errors
-/// A file that the configuration names cannot be read, or is broken.
-pub(super) fn ruleset_here() -> Result<Ruleset, Error> {
-    let Some(file) = upward(Path::new(".")) else { return Ok(Ruleset::builtin()) };
-    let root = file.parent().unwrap_or(Path::new("."));
-    extended(Ruleset::builtin(), root, &read(&file)?)
-}
-
 /// The rules with those that a configuration in `root` adds, and its catalogue and vocabulary.
 fn extended(shipped: Ruleset, root: &Path, config: &str) -> Result<Ruleset, Error> {
     // A file that is no TOML is told of by the stricter reading elsewhere.
