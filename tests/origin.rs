@@ -297,4 +297,14 @@ fn what_cannot_be_read_says_so() {
         assert_eq!(document.text, "");
     }
     assert_eq!(read("cv.txt", b"Ada").format, Format::Text);
+    for (name, bytes) in [
+        ("cv.html", &b"<html><head><style>body{}</head><body>Ada"[..]),
+        ("cv.md", b"<!-- Ada -->"),
+        ("cv.tex", b"\\documentclass{article}\\begin{document}\\end{document}"),
+        ("cv.typ", b"#set page(paper: \"a4\")"),
+        ("cv.txt", b"\xef\xbb\xbf"),
+    ] {
+        let document = read(name, bytes);
+        assert_eq!(document.status(), Status::NotChecked, "{name}: {:?}", document.notes);
+    }
 }

@@ -29,7 +29,7 @@ pub use limits::{Limits, parse_size};
 pub use package::entries_declared;
 pub use pdf::draw::{PAGES as DRAWN_PAGES, Picture, Pictures, draw};
 
-use crate::document::{Document, Format, Note, NoteKind};
+use crate::document::{Document, Format, Note, NoteKind, Status};
 
 /// A file to read. The caller has opened it; nothing here touches the file system.
 #[derive(Clone, Copy)]
@@ -97,6 +97,10 @@ pub fn read(source: &Source<'_>, limits: &Limits) -> Document {
         _ => text::read(source, limits),
     };
     document.notes.splice(0..0, detected.notes);
+    // A page without words is not a clean one.
+    if document.text.trim().is_empty() && document.status() != Status::NotChecked {
+        document.notes.push(Note::new(NoteKind::Empty, "document holds no text"));
+    }
     document
 }
 

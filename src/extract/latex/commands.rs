@@ -104,6 +104,10 @@ impl Reader<'_> {
                 }
                 self.input.group();
             }
+            "setbox" | "box" | "copy" | "unhbox" | "wd" | "ht" | "dp" => self.numbered_box(),
+            "moveleft" | "moveright" | "raise" | "lower" => self.moved(),
+            "hrule" | "vrule" => self.drawn_rule(),
+            "csname" => self.spelt_name(token),
             "maketitle" => self.make_title(),
             "footnote" | "marginpar" | "thanks" => {
                 self.page.separate(' ');
@@ -354,6 +358,7 @@ impl Reader<'_> {
             }
             _ => None,
         };
+        self.picture_size();
         while self.input.next_kind() == Some(Kind::OpenBracket) && self.input.option().is_some() {}
         if name == "parbox" {
             self.input.group();

@@ -3,8 +3,9 @@
 use super::define::expanded;
 use super::input::Slice;
 use super::knowledge::{Argument, KNOWLEDGE, Part, Shown};
-use super::lexer::{Kind, Op, Tokens};
+use super::lexer::{Kind, Op, Token, Tokens};
 use super::reader::Reader;
+use super::symbols::symbol;
 use crate::document::{BlockKind, NoteKind};
 
 /// Deeper than this, expansions call themselves.
@@ -15,10 +16,101 @@ impl Reader<'_> {
     pub(super) fn length(&mut self) {
         let Some(next) = self.input.next_token() else { return };
         let words = self.text(next).trim_start_matches(['=', '-']);
+        if words.is_empty() && self.text(next).starts_with('=') {
+            // `\parskip = 0pt`
+            self.input.argument();
+            return self.length();
+        }
         let units = ["pt", "em", "ex", "cm", "mm", "in", "sp"];
         let number = words.starts_with(|c: char| c.is_ascii_digit() || c == '.');
         if next.kind == Kind::Text && number && units.iter().any(|unit| words.ends_with(unit)) {
             self.input.argument();
+        }
+    }
+
+    /// `(12, 12)` after a box, as in pictures.
+    pub(super) fn picture_size(&mut self) {
+        let opens = |reader: &Self| {
+            reader.input.next_token().is_some_and(|next| {
+                next.kind == Kind::Text && reader.text(next).starts_with('(')
+            })
+        };
+        if !opens(self) {
+            return;
+        }
+        // A size is a few tokens long; a bracket that stays open is none.
+        for _ in 0..8 {
+            let Some(token) = self.input.argument() else { return };
+            if token.tokens().first().is_some_and(|token| self.text(*token).contains(')')) {
+                return;
+            }
+        }
+    }
+
+    /// `\setbox0=\hbox{...}` and `\box0`: the number is none of the words.
+    pub(super) fn numbered_box(&mut self) {
+        let Some(next) = self.input.next_token() else { return };
+        let text = self.text(next);
+        let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        if next.kind != Kind::Text || digits == 0 {
+            return;
+        }
+        let rest = &text[digits..];
+        let taken = digits + (rest.len() - rest.trim_start_matches('=').len());
+        let rest = Token { start: next.start + taken as u32, ..next };
+        self.input.argument();
+        if rest.start < rest.end {
+            self.input.push(Slice::whole(Tokens::new(vec![rest])));
+        }
+    }
+
+    /// `\moveleft.5\hoffset` before a box.
+    pub(super) fn moved(&mut self) {
+        let Some(next) = self.input.next_token() else { return };
+        let number = |c: char| c.is_ascii_digit() || c == '.' || c == '-';
+        if next.kind == Kind::Text && self.text(next).starts_with(number) {
+            self.input.argument();
+        }
+        if self.input.next_kind() == Some(Kind::Word) {
+            self.input.argument();
+        }
+    }
+
+    /// `\hrule width 7in height 1pt`.
+    pub(super) fn drawn_rule(&mut self) {
+        while let Some(next) = self.input.next_token() {
+            if next.kind != Kind::Text || !matches!(self.text(next), "width" | "height" | "depth") {
+                return;
+            }
+            self.input.argument();
+            self.input.argument();
+        }
+    }
+
+    /// `\csname faStar\endcsname` is the command of that name.
+    pub(super) fn spelt_name(&mut self, token: Token) {
+        let mut spelt = Vec::new();
+        // A name is a few tokens long.
+        for _ in 0..16 {
+            let Some(next) = self.input.next() else { break };
+            match next.kind {
+                Kind::Word if self.text(next) == "\\endcsname" => break,
+                Kind::Op(op) => {
+                    self.input.push_ops(&[op]);
+                    break;
+                }
+                _ => spelt.push(next),
+            }
+        }
+        let mut name = String::new();
+        self.plain_into(&spelt, 0, &mut name);
+        let name = name.trim();
+        if self.definitions.commands.contains_key(name) {
+            self.expand(name);
+        } else if KNOWLEDGE.is_icon(name) {
+            self.icon(name);
+        } else if let Some(set) = symbol(name) {
+            self.page.decoded(token.file, token.start, token.end, set);
         }
     }
 
@@ -205,6 +297,11 @@ impl Reader<'_> {
         while self.input.group_touches() && slices.len() < 9 {
             let Some(group) = self.input.group() else { break };
             slices.push(group);
+        }
+        if slices.is_empty() {
+            // What it shows is not known; what it parts is. A length of its own is none of the words.
+            self.length();
+            return self.page.separate(' ');
         }
         let several = slices.len() > 1;
         for slice in slices.into_iter().rev() {

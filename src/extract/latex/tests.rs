@@ -74,6 +74,39 @@ fn own_commands_are_expanded() {
 }
 
 #[test]
+fn measures_and_boxes_are_no_words() {
+    check(
+        "\\newcommand{\\boxed}[1]{\\begingroup\\setbox0=\\hbox{#1}\\parbox{\\wd0}{\\box0}\\endgroup}\n\
+         \\newcommand{\\ico}[1]{\\makebox(12, 12){\\csname fa#1\\endcsname}}\\begin{document}\n\
+         \\ico{Star} \\boxed{Bremen} \\rule[-1mm]{1mm}{0.9cm} \\fontfamily{phv}\\selectfont Ada\\par\n\
+         \\moveleft.5\\hoffset\\vbox{\\hrule width 7in height 1pt}\n\nWork \\parskip = 8pt \\unknownskip 3\\end{document}",
+        "p Bremen Ada\np Work 3",
+    );
+}
+
+#[test]
+fn an_unknown_command_parts_what_it_stands_between() {
+    check("ada@example.org\\sbull +44 1\\sbull London", "p ada@example.org +44 1 London");
+    check("{\\capital E}ngineer", "p Engineer");
+}
+
+#[test]
+fn europecv_and_limecv_put_things_in_their_places() {
+    check(
+        "\\documentclass{europecv}\\ecvname{Ada Example}\\ecvtelephone[+44 2]{+44 1}\\ecvemail{ada@example.org}\
+         \\begin{document}\\selectlanguage{english}\\begin{europecv}\\ecvpersonalinfo[7pt]\\ecvsection{Work}\
+         \\ecvitem[7pt]{2019 -- 2021}{Engineer}\\ecvlanguage{French}{C1}{C1}{B2}{B2}{B2}\\end{europecv}\\end{document}",
+        "h1 Ada Example\np +44 1\np ada@example.org\nh2 Work\np 2019 – 2021⇥Engineer\np French⇥C1⇥C1⇥B2⇥B2⇥B2",
+    );
+    check(
+        "\\documentclass{limecv}\\begin{document}\\begin{cvSidebar}\\cvID{Ada}{Example}{picture}{Engineer}\
+         \\cvLanguage{French}{4}\\end{cvSidebar}\\begin{cvMainContent}\\begin{cvSkills}\\cvSkillTwo{5}{Rust}{4}{Go}\
+         \\end{cvSkills}\\end{cvMainContent}\\end{document}",
+        "h1 Ada Example\np Engineer\np French\np Rust⇥Go",
+    );
+}
+
+#[test]
 fn moderncv_and_awesome_cv_put_things_in_their_places() {
     check(
         "\\documentclass{moderncv}\n\\name{Ada}{Example}\n\\social[github]{ada}\n\\email{ada@example.com}\n\

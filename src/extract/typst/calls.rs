@@ -7,16 +7,16 @@ use serde::Deserialize;
 use typst_syntax::ast::{self, AstNode};
 use typst_syntax::{SyntaxKind, SyntaxNode};
 
-use super::markup::{Part, Reader};
+use super::markup::Reader;
 use super::values::{
     Argument, arguments, color, columns, escape_length, holds_blocks, is_collection, is_far,
-    is_file, is_value, last_name, named, points,
+    is_file, last_name, named, points,
 };
 use crate::document::{BlockKind, Visibility};
 use crate::extract::look::Ground;
 
 /// What is known of templates: data, from `rules/vocabulary/latex.toml`.
-static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+pub(super) static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     let text = crate::data::files("vocabulary")
         .find(|(name, _)| name.ends_with("latex.toml"))
         .map_or("", |(_, text)| text);
@@ -29,9 +29,11 @@ struct File {
 }
 
 #[derive(Deserialize, Default)]
-struct Known {
+pub(super) struct Known {
     settings: HashSet<String>,
     silent: HashSet<String>,
+    /// Functions that load a file of data.
+    pub(super) data: HashSet<String>,
     hosts: HashMap<String, String>,
 }
 
@@ -47,12 +49,9 @@ impl Reader<'_> {
             SyntaxKind::LetBinding => self.binding(node, at),
             SyntaxKind::SetRule => self.set_rule(node, at),
             SyntaxKind::ShowRule => self.show_rule(node, at),
-            SyntaxKind::ModuleInclude => {
-                let path = node.children().find_map(|child| child.cast::<ast::Str<'_>>());
-                if let Some(path) = path {
-                    self.include(&path.get());
-                }
-            }
+            SyntaxKind::FieldAccess => self.field(node),
+            SyntaxKind::ModuleInclude => self.module_include(node),
+            SyntaxKind::ModuleImport => self.module_import(node),
             SyntaxKind::Binary => {
                 let adds = node.children().any(|child| child.kind() == SyntaxKind::Plus);
                 if adds {
@@ -61,6 +60,7 @@ impl Reader<'_> {
             }
             SyntaxKind::Conditional => self.first_block(node, at),
             SyntaxKind::ForLoop => {
+                self.note_hidden_includes(node);
                 let mut at = at;
                 for child in node.children() {
                     if child.kind() == SyntaxKind::Array {
@@ -168,30 +168,6 @@ impl Reader<'_> {
         }
     }
 
-    /// `#let name = value`.
-    fn binding(&mut self, node: &SyntaxNode, at: usize) {
-        let Some(binding) = node.cast::<ast::LetBinding<'_>>() else { return };
-        let ast::LetBindingKind::Normal(ast::Pattern::Normal(ast::Expr::Ident(name))) =
-            binding.kind()
-        else {
-            return;
-        };
-        let mut offset = 0;
-        let mut last = None;
-        for child in node.children() {
-            if is_value(child.kind()) {
-                last = Some((child, offset));
-            }
-            offset += child.len();
-        }
-        if let Some((value, offset)) = last
-            && !matches!(value.kind(), SyntaxKind::Closure | SyntaxKind::Ident)
-        {
-            let part = Part { node: value.clone(), file: self.source, at: at + offset };
-            self.names.insert(name.get().to_string(), part);
-        }
-    }
-
     /// `#set text(...)` and `#set page(...)` change what is seen from here on.
     fn set_rule(&mut self, node: &SyntaxNode, at: usize) {
         let Some(rule) = node.cast::<ast::SetRule<'_>>() else { return };
@@ -250,10 +226,11 @@ impl Reader<'_> {
         // `("a", "b").join(", ")` shows the array.
         if method
             && let Some(target) = callee.children().next()
-            && matches!(
-                target.kind(),
-                SyntaxKind::Array | SyntaxKind::Parenthesized | SyntaxKind::Str
-            )
+            && (name == "join"
+                || matches!(
+                    target.kind(),
+                    SyntaxKind::Array | SyntaxKind::Parenthesized | SyntaxKind::Str
+                ))
         {
             return self.node(target, at);
         }
@@ -327,6 +304,7 @@ impl Reader<'_> {
                     self.end();
                 }
             }
+            _ if KNOWN.data.contains(name) => self.data_not_read(&given),
             _ if name.starts_with("fa-") || KNOWN.silent.contains(name) => {}
             _ => self.shown(node, at),
         }

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use typst_syntax::ast;
-use typst_syntax::{SyntaxKind, SyntaxNode, parse};
+use typst_syntax::{SyntaxKind, SyntaxNode};
 
-use crate::document::{BlockKind, NoteKind, Region, SourceText, Style, Visibility};
+use crate::document::{BlockKind, NoteKind, Region, Style, Visibility};
 use crate::extract::builder::{Builder, Look};
 use crate::extract::look::{self, Ground};
-use crate::extract::{Includes, encoding};
+use crate::extract::Includes;
 
 /// A part of a syntax tree, and where it stands. Parts are shared with the tree they come from.
 #[derive(Debug, Clone)]
@@ -21,7 +21,7 @@ pub(super) struct Part {
 /// The state of a walk.
 pub(super) struct Reader<'a> {
     pub(super) builder: Builder,
-    includes: Option<&'a dyn Includes>,
+    pub(super) includes: Option<&'a dyn Includes>,
     nesting: usize,
     /// The file that is being read.
     pub(super) source: u16,
@@ -35,9 +35,9 @@ pub(super) struct Reader<'a> {
     /// Within a cell of a table row: blocks are part of the row.
     pub(super) in_row: bool,
     depth: usize,
-    files: Vec<String>,
+    pub(super) files: Vec<String>,
     /// How many more named values and files are followed.
-    budget: usize,
+    pub(super) budget: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -256,46 +256,5 @@ impl<'a> Reader<'a> {
         let text = node.leaf_text();
         let words = text.trim_start_matches(['/', '*']).trim_end_matches(['*', '/']);
         self.builder.comment_at(self.source, at..at + node.len(), words);
-    }
-
-    /// Follows a name to what it stands for.
-    pub(super) fn named(&mut self, name: &str) {
-        if self.budget == 0 {
-            return;
-        }
-        let Some(part) = self.names.get(name).cloned() else { return };
-        self.budget -= 1;
-        let before = std::mem::replace(&mut self.source, part.file);
-        self.node(&part.node, part.at);
-        self.source = before;
-    }
-
-    /// Reads a file that the document includes.
-    pub(super) fn include(&mut self, path: &str) {
-        let refused = |reason: &str| format!("{path} was not read: {reason}");
-        let message = if self.files.iter().any(|open| open == path) || self.files.len() >= 16 {
-            refused("files include one another")
-        } else if self.budget == 0 {
-            refused("too many files are included")
-        } else {
-            match self.includes.map(|includes| includes.read(path)) {
-                None => refused("files that a resume includes are not read here"),
-                Some(Err(reason)) => refused(&reason),
-                Some(Ok(included)) => {
-                    self.budget -= 1;
-                    let decoded = encoding::decode(&included.name, &included.bytes);
-                    self.builder.document().notes.extend(decoded.notes);
-                    let SourceText { text, .. } = &decoded.source;
-                    let skip = text.len() - text.trim_start_matches('\u{feff}').len();
-                    let root = parse(&text[skip..]);
-                    let file = self.builder.source(decoded.source);
-                    self.files.push(path.to_owned());
-                    self.file(&root, file, skip);
-                    self.files.pop();
-                    return;
-                }
-            }
-        };
-        self.builder.note(NoteKind::IncludeNotRead, message);
     }
 }

@@ -5,6 +5,7 @@
 
 mod calls;
 mod markup;
+mod names;
 mod values;
 
 use typst_syntax::parse;
@@ -79,6 +80,53 @@ mod tests {
             "p Ada⇥London\nh1 Work\np Engineer⇥2019\nli1 Built\nli1 Shipped\np After⇥far",
         );
         check("#grid(columns: (1fr, auto), [*A*], \"b\", [c], [d])", "tr A⇥b\ntr c⇥d");
+    }
+
+    /// Files beside the document, by name.
+    struct Files(&'static [(&'static str, &'static str)]);
+
+    impl crate::extract::Includes for Files {
+        fn read(&self, path: &str) -> Result<crate::extract::Included, String> {
+            let found = self.0.iter().find(|(name, _)| *name == path).ok_or("no such file")?;
+            Ok(crate::extract::Included {
+                name: path.to_owned(),
+                bytes: found.1.as_bytes().to_vec(),
+            })
+        }
+    }
+
+    #[test]
+    fn values_of_other_files_are_shown_where_they_are_named() {
+        let files = Files(&[
+            ("me.typ", "#let me = (name: (first: \"Ada\"), skills: (\"Rust\", \"Go\"))\n#me.name.first is not shown"),
+            ("work.typ", "== Work\n- Built"),
+        ]);
+        let typst = "#import \"@preview/x:0.1.0\": cv\n#import \"me.typ\": me\n= #me.name.first\n#me.skills.join(\", \")\n#include \"work.typ\"";
+        let source =
+            Source { includes: Some(&files), ..Source::new("cv.typ", typst.as_bytes()) };
+        let document = read(&source, &Limits::default());
+        assert_eq!(document.text.trim(), "Ada\nRust\tGo\nWork\n- Built");
+        assert!(document.notes.is_empty(), "{:?}", document.notes);
+        assert_eq!(document.sources.len(), 3);
+    }
+
+    #[test]
+    fn what_another_file_holds_and_is_not_read_is_noted() {
+        use crate::document::{NoteKind, Status};
+        for typst in [
+            "#let cv = yaml(\"cv.yml\")\n#show: template\n",
+            "#resume(json(sys.inputs.file))",
+            "#let all(names) = { for name in names { include { name + \".typ\" } } }\n#all((\"a\",))",
+            "#for name in modules { include { \"modules/\" + name + \".typ\" } }",
+            "#include \"work.typ\"",
+        ] {
+            let document = document(typst);
+            assert_eq!(document.notes.len(), 1, "{typst}: {:?}", document.notes);
+            assert_eq!(document.notes[0].kind, NoteKind::IncludeNotRead, "{typst}");
+            assert_eq!(document.status(), Status::PartlyChecked, "{typst}");
+        }
+        let kind = document("#import \"t.typ\": cv\nAda").notes[0].kind;
+        assert_eq!(kind, NoteKind::Information);
     }
 
     #[test]
