@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write};
 
 #[path = "../../tests/common/mod.rs"]
-mod laws;
+pub mod laws;
 
 /// Reads a file under a name and asserts the laws that every document keeps.
 pub fn check(name: &str, bytes: &[u8]) {

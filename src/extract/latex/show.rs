@@ -31,9 +31,10 @@ impl Reader<'_> {
     /// `(12, 12)` after a box, as in pictures.
     pub(super) fn picture_size(&mut self) {
         let opens = |reader: &Self| {
-            reader.input.next_token().is_some_and(|next| {
-                next.kind == Kind::Text && reader.text(next).starts_with('(')
-            })
+            reader
+                .input
+                .next_token()
+                .is_some_and(|next| next.kind == Kind::Text && reader.text(next).starts_with('('))
         };
         if !opens(self) {
             return;

@@ -59,16 +59,7 @@ impl Reader<'_> {
                 }
             }
             SyntaxKind::Conditional => self.first_block(node, at),
-            SyntaxKind::ForLoop => {
-                self.note_hidden_includes(node);
-                let mut at = at;
-                for child in node.children() {
-                    if child.kind() == SyntaxKind::Array {
-                        self.node(child, at);
-                    }
-                    at += child.len();
-                }
-            }
+            SyntaxKind::ForLoop => self.for_loop(node, at),
             _ => {}
         }
     }
@@ -85,7 +76,7 @@ impl Reader<'_> {
     }
 
     /// A string, its escapes as units of their own.
-    fn string(&mut self, node: &SyntaxNode, at: usize) {
+    pub(super) fn string(&mut self, node: &SyntaxNode, at: usize) {
         let text = node.leaf_text().clone();
         if is_file(&text) {
             return;
@@ -141,7 +132,7 @@ impl Reader<'_> {
     }
 
     /// Sets apart what comes next.
-    fn gap(&mut self) {
+    pub(super) fn gap(&mut self) {
         if self.builder.is_open() {
             self.builder.separate('\t');
         }

@@ -6,9 +6,9 @@ use typst_syntax::ast;
 use typst_syntax::{SyntaxKind, SyntaxNode};
 
 use crate::document::{BlockKind, NoteKind, Region, Style, Visibility};
+use crate::extract::Includes;
 use crate::extract::builder::{Builder, Look};
 use crate::extract::look::{self, Ground};
-use crate::extract::Includes;
 
 /// A part of a syntax tree, and where it stands. Parts are shared with the tree they come from.
 #[derive(Debug, Clone)]

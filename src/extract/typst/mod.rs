@@ -82,6 +82,14 @@ mod tests {
         check("#grid(columns: (1fr, auto), [*A*], \"b\", [c], [d])", "tr A⇥b\ntr c⇥d");
     }
 
+    #[test]
+    fn a_loop_shows_what_it_runs_over() {
+        check(
+            "#let skills = (\"Languages\": (\"Rust\", \"Go\"), tools: (\"Git\",))\n#for (k, v) in skills [\n*#k* #v.join(\", \")\n]\n#for x in (\"a\", \"b\") { x }",
+            "p Languages⇥Rust⇥Go\np Git\np a\np b",
+        );
+    }
+
     /// Files beside the document, by name.
     struct Files(&'static [(&'static str, &'static str)]);
 
@@ -98,12 +106,14 @@ mod tests {
     #[test]
     fn values_of_other_files_are_shown_where_they_are_named() {
         let files = Files(&[
-            ("me.typ", "#let me = (name: (first: \"Ada\"), skills: (\"Rust\", \"Go\"))\n#me.name.first is not shown"),
+            (
+                "me.typ",
+                "#let me = (name: (first: \"Ada\"), skills: (\"Rust\", \"Go\"))\n#me.name.first is not shown",
+            ),
             ("work.typ", "== Work\n- Built"),
         ]);
         let typst = "#import \"@preview/x:0.1.0\": cv\n#import \"me.typ\": me\n= #me.name.first\n#me.skills.join(\", \")\n#include \"work.typ\"";
-        let source =
-            Source { includes: Some(&files), ..Source::new("cv.typ", typst.as_bytes()) };
+        let source = Source { includes: Some(&files), ..Source::new("cv.typ", typst.as_bytes()) };
         let document = read(&source, &Limits::default());
         assert_eq!(document.text.trim(), "Ada\nRust\tGo\nWork\n- Built");
         assert!(document.notes.is_empty(), "{:?}", document.notes);

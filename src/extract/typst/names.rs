@@ -5,7 +5,7 @@ use typst_syntax::{SyntaxKind, SyntaxNode, parse};
 
 use super::calls::KNOWN;
 use super::markup::{Part, Reader};
-use super::values::{Argument, arguments, is_value, last_name, named};
+use super::values::{Argument, arguments, is_collection, is_value, last_name, named};
 use crate::document::{NoteKind, SourceText};
 use crate::extract::encoding;
 
@@ -62,7 +62,9 @@ impl Reader<'_> {
                 self.source = before;
                 return;
             }
-            Err(reason) => format!("{path} was not read: {reason}; words that it defines are missing"),
+            Err(reason) => {
+                format!("{path} was not read: {reason}; words that it defines are missing")
+            }
         };
         self.builder.note(NoteKind::Information, message);
     }
@@ -78,6 +80,56 @@ impl Reader<'_> {
             }
             at += child.len();
         }
+    }
+
+    /// `#for x in y [...]` shows what is looped over, a line each; its body is not run.
+    pub(super) fn for_loop(&mut self, node: &SyntaxNode, at: usize) {
+        if holds_include(node, 0) {
+            return self.note_hidden_includes(node);
+        }
+        let mut at = at;
+        let mut after = false;
+        for child in node.children() {
+            if after && is_value(child.kind()) {
+                let literal = Part { node: child.clone(), file: self.source, at };
+                let part = match is_collection(child.kind()) {
+                    true => Some(literal),
+                    false => self.value_of(child, 0).filter(|part| is_collection(part.node.kind())),
+                };
+                if let Some(part) = part {
+                    self.lines(&part);
+                }
+                return;
+            }
+            after |= child.kind() == SyntaxKind::In;
+            at += child.len();
+        }
+    }
+
+    /// The values of a collection, a line each, with their keys where those are strings.
+    fn lines(&mut self, part: &Part) {
+        if self.budget == 0 {
+            return;
+        }
+        self.budget -= 1;
+        let before = std::mem::replace(&mut self.source, part.file);
+        let mut at = part.at;
+        for child in part.node.children() {
+            if is_value(child.kind()) {
+                self.end();
+                if child.kind() == SyntaxKind::Keyed
+                    && let Some(key) = child.children().next()
+                    && key.kind() == SyntaxKind::Str
+                {
+                    self.string(key, at);
+                    self.gap();
+                }
+                self.node(child, at);
+                self.end();
+            }
+            at += child.len();
+        }
+        self.source = before;
     }
 
     /// Says that code which is not run includes files, if it does.
@@ -104,7 +156,8 @@ impl Reader<'_> {
     pub(super) fn data_not_read(&mut self, given: &[Argument<'_>]) {
         let path = given.iter().find_map(|argument| argument.value.cast::<ast::Str<'_>>());
         let name = path.map_or_else(|| "a data file".to_owned(), |path| path.get().to_string());
-        let message = format!("{name} was not read: Typst data is not looked into; check that file");
+        let message =
+            format!("{name} was not read: Typst data is not looked into; check that file");
         self.builder.note(NoteKind::IncludeNotRead, message);
     }
 
