@@ -125,7 +125,7 @@ fn the_source_of_truth_says_what_it_was_written_to_say() {
 #[test]
 fn every_format_says_the_same() {
     let expected = read("json");
-    for ending in ["md", "txt", "html", "tex", "typ", "docx", "odt", "rtf", "pdf"] {
+    for ending in ["md", "txt", "html", "tex", "typ", "yaml", "docx", "odt", "rtf", "pdf"] {
         assert_eq!(read(ending), expected, "{ending}");
     }
 }

@@ -15,118 +15,11 @@
 mod entry;
 mod inline;
 mod keys;
-
-use std::ops::Range;
+mod value;
 
 use super::builder::{Builder, Look, Remark};
 use crate::document::{BlockKind, Place, Region};
-
-/// A value of a structured file.
-#[derive(Debug, Clone)]
-pub(super) enum Value {
-    /// Text or a number.
-    Scalar(Scalar),
-    /// A list.
-    Sequence(Vec<Value>),
-    /// Keys with their values, in the file's order.
-    Mapping(Vec<(Scalar, Value)>),
-    /// Nothing that is worth printing: null, true, false.
-    Nothing,
-}
-
-/// Text with the way back to the file.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Scalar {
-    /// The text.
-    pub(super) text: String,
-    /// Its pieces, covering all of it.
-    pub(super) pieces: Vec<Piece>,
-}
-
-/// A piece of a scalar.
-#[derive(Debug, Clone)]
-pub(super) struct Piece {
-    /// The byte of the scalar's text at which it begins.
-    pub(super) start: usize,
-    /// Its bytes in the decoded source.
-    pub(super) source: Range<usize>,
-    /// Whether those bytes are its text.
-    pub(super) verbatim: bool,
-}
-
-impl Scalar {
-    /// Adds text that stands in the source as it is.
-    pub(super) fn verbatim(&mut self, text: &str, source: Range<usize>) {
-        if !text.is_empty() {
-            self.pieces.push(Piece { start: self.text.len(), source, verbatim: true });
-            self.text.push_str(text);
-        }
-    }
-
-    /// Adds one unit that the source spells otherwise.
-    pub(super) fn decoded(&mut self, text: &str, source: Range<usize>) {
-        if !text.is_empty() {
-            self.pieces.push(Piece { start: self.text.len(), source, verbatim: false });
-            self.text.push_str(text);
-        }
-    }
-
-    /// Its bytes in the source, first to last.
-    pub(super) fn source(&self) -> Option<Range<usize>> {
-        Some(self.pieces.first()?.source.start..self.pieces.last()?.source.end)
-    }
-
-    fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
-    }
-
-    /// Writes the part of it that `range` covers; a decoded unit is written whole.
-    fn write(&self, range: Range<usize>, look: Look, builder: &mut Builder) {
-        for (i, piece) in self.pieces.iter().enumerate() {
-            let end = self.pieces.get(i + 1).map_or(self.text.len(), |next| next.start);
-            let (from, to) = (piece.start.max(range.start), end.min(range.end));
-            if from >= to {
-                continue;
-            }
-            if piece.verbatim {
-                let at = piece.source.start + (from - piece.start);
-                builder.verbatim(0, at..at + (to - from), look);
-            } else {
-                let text = &self.text[piece.start..end];
-                builder.decoded(0, piece.source.clone(), text, look);
-            }
-        }
-    }
-}
-
-impl Value {
-    /// Whether there is nothing to print in it.
-    fn is_empty(&self) -> bool {
-        match self {
-            Value::Scalar(scalar) => scalar.is_blank(),
-            Value::Sequence(values) => values.iter().all(Value::is_empty),
-            Value::Mapping(fields) => fields.iter().all(|(_, value)| value.is_empty()),
-            Value::Nothing => true,
-        }
-    }
-
-    /// The value under a key, the first where it stands twice.
-    fn get(&self, key: &str) -> Option<&Value> {
-        match self {
-            Value::Mapping(fields) => {
-                fields.iter().find(|(name, _)| name.text == key).map(|(_, value)| value)
-            }
-            _ => None,
-        }
-    }
-
-    fn as_scalar(&self) -> Option<&Scalar> {
-        match self {
-            Value::Scalar(scalar) if !scalar.is_blank() => Some(scalar),
-            _ => None,
-        }
-    }
-}
+pub(super) use value::{Scalar, Value};
 
 /// Which of the two schemas a file follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -289,7 +182,11 @@ impl Page<'_> {
                 let span = self.builder.since(mark);
                 self.link(span, url);
             }
-            (_, None) => {}
+            (span, None) => {
+                if let Some(target) = profile_of(value) {
+                    self.builder.link(span, target, None);
+                }
+            }
         }
     }
 
@@ -454,4 +351,16 @@ impl Page<'_> {
 /// The path of a field.
 fn join(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}
+
+/// Where a profile leads that gives a network and a handle instead of an address.
+fn profile_of(profile: &Value) -> Option<String> {
+    let words = |names: [&str; 3]| {
+        let scalar = names.iter().find_map(|key| profile.get(key)?.as_scalar())?;
+        Some(scalar.text.trim())
+    };
+    let host = super::typst::host(words(["network", "name", "site"])?)?;
+    let handle = words(["username", "handle", "user"])?.trim_start_matches('@');
+    let is_handle = !handle.is_empty() && !handle.contains(|c: char| c.is_whitespace() || c == ':');
+    is_handle.then(|| format!("{host}{handle}"))
 }

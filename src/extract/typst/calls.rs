@@ -34,7 +34,7 @@ pub(super) struct Known {
     silent: HashSet<String>,
     /// Functions that load a file of data.
     pub(super) data: HashSet<String>,
-    hosts: HashMap<String, String>,
+    pub(super) hosts: HashMap<String, String>,
 }
 
 impl Reader<'_> {

@@ -30,6 +30,11 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits) -> Document {
     reader.builder.finish()
 }
 
+/// What a network's handles are put behind, by the network's name; the same for every format.
+pub(super) fn host(network: &str) -> Option<&'static str> {
+    calls::KNOWN.hosts.get(&network.trim().to_lowercase()).map(String::as_str)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
