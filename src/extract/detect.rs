@@ -57,6 +57,7 @@ pub fn detect(source: &Source<'_>) -> Detected {
     let sample = sample.trim_start_matches('\u{feff}').trim_start();
     let format = match (certain(sample), named) {
         (Some(format), _) => format,
+        (None, Some(named)) if contradicts(sample, named) => likely(sample),
         (None, Some(format)) if !is_packed(format) => format,
         (None, _) => likely(sample),
     };
@@ -243,6 +244,32 @@ fn certain(text: &str) -> Option<Format> {
     None
 }
 
+/// Whether content cannot be what its name says, though nothing in it is certain.
+fn contradicts(text: &str, named: Format) -> bool {
+    match named {
+        // "# Ada" and "## Work" are headings, whatever the editor called the file.
+        Format::Text => headings(text) > 1,
+        Format::Latex => headings(text) > 1 && !has_command(text),
+        Format::JsonResume => !text.starts_with(['{', '[', '/', '"']),
+        _ => false,
+    }
+}
+
+/// How many lines are headings of Markdown.
+fn headings(text: &str) -> usize {
+    text.lines().filter(|line| is_heading(line)).count()
+}
+
+fn is_heading(line: &str) -> bool {
+    let hashes = line.bytes().take_while(|&b| b == b'#').count();
+    (1..=6).contains(&hashes) && line.as_bytes().get(hashes) == Some(&b' ')
+}
+
+/// Whether there is a backslash before a letter.
+fn has_command(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| pair[0] == b'\\' && pair[1].is_ascii_alphabetic())
+}
+
 fn is_latex(text: &str) -> bool {
     text.lines()
         .map(str::trim_start)
@@ -329,8 +356,7 @@ fn is_html_line(words: &str) -> bool {
 
 /// How strongly a line speaks for Markdown: a bullet alone does not, since people type those.
 fn markdown_marks(line: &str) -> usize {
-    let hashes = line.bytes().take_while(|&b| b == b'#').count();
-    if (1..=6).contains(&hashes) && line.as_bytes().get(hashes) == Some(&b' ') {
+    if is_heading(line) {
         return 2;
     }
     let link = line.find("](").is_some_and(|at| line[..at].contains('['));
@@ -359,6 +385,11 @@ mod tests {
         check("cv", b"% a comment\n\\documentclass{article}", Some(Format::Latex), None);
         check("cv.txt", b"{ \"basics\": {} }", Some(Format::JsonResume), None);
         check("cv.txt", b"junk\n%PDF-1.4\n", Some(Format::Pdf), wrong);
+        check("cv.txt", b"# Ada\n\n## Work\n- x", Some(Format::Markdown), None);
+        check("cv.tex", b"# Ada\n\n## Work\n- x", Some(Format::Markdown), wrong);
+        check("cv.tex", b"# 1\n# 2\n\\section{Work}", Some(Format::Latex), None);
+        check("cv.json", b"cv:\n  name: Ada\ndesign:\n  theme: x\n", Some(Format::Yaml), wrong);
+        check("cv.json", b"{ cut", Some(Format::JsonResume), None);
     }
 
     #[test]
