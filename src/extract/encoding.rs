@@ -30,10 +30,17 @@ pub(super) fn decode_declared(name: &str, bytes: &[u8], label: Option<&str>) -> 
     let declared = label
         .and_then(|label| Encoding::for_label(label.as_bytes()))
         .filter(|&encoding| encoding != encoding_rs::UTF_8 && encoding.is_ascii_compatible());
-    match (choose(bytes), declared) {
+    let mut decoded = match (choose(bytes), declared) {
         (Choice::Other(_), Some(encoding)) => other(name, bytes, encoding, Certainty::Declared),
         (choice, _) => decode_as(name, bytes, choice),
+    };
+    let nuls = decoded.source.text.bytes().filter(|&byte| byte == 0).count();
+    if nuls > 0 {
+        let message =
+            format!("{nuls} NUL characters stand in the text; save the file again as text");
+        decoded.notes.push(Note::new(NoteKind::Damaged, message));
     }
+    decoded
 }
 
 fn decode_as(name: &str, bytes: &[u8], choice: Choice) -> Decoded {
@@ -295,6 +302,12 @@ mod tests {
     fn utf8_is_taken_as_it_is() {
         check("né".as_bytes(), "né", &[0, 1]);
         check(b"\xef\xbb\xbfhi", "\u{feff}hi", &[0, 3, 4]);
+    }
+
+    #[test]
+    fn nuls_are_noted() {
+        assert_eq!(decode("cv.txt", b"Ada\0Example").notes[0].kind, NoteKind::Damaged);
+        assert!(decode("cv.txt", b"A\0d\0a\0 \0E\0x\0").notes.is_empty(), "this is UTF-16");
     }
 
     #[test]

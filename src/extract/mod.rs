@@ -98,7 +98,7 @@ pub fn read(source: &Source<'_>, limits: &Limits) -> Document {
     };
     document.notes.splice(0..0, detected.notes);
     // A page without words is not a clean one.
-    if document.text.trim().is_empty() && document.status() != Status::NotChecked {
+    if document.text.trim().is_empty() && document.status() == Status::Checked {
         document.notes.push(Note::new(NoteKind::Empty, "document holds no text"));
     }
     document
