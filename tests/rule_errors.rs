@@ -189,3 +189,14 @@ fn the_rule_in_the_documentation_proves_itself() {
     let failures = resumelint::rules::examples::run(&ruleset.rules[0], &ruleset);
     assert!(failures.is_empty(), "{failures:?}");
 }
+
+#[test]
+fn a_credential_above_every_heading_stops_no_rule() {
+    let text = "Ada Example\nada@example.org\n\n\
+                Google Data Analytics Professional Certificate, Coursera, May 2015\n";
+    let source = Source::new("cv.txt", text.as_bytes());
+    let report = lint(&source, &Ruleset::builtin(), &Options::on(date(2026, 11, 1)));
+    assert_eq!(report.resume.credentials.len(), 1);
+    let stopped = report.notes.iter().find(|note| note.kind == NoteKind::RuleNotRun);
+    assert!(stopped.is_none(), "{stopped:?}");
+}

@@ -332,6 +332,10 @@ fn order(value: &Value, other: &Value) -> Result<Side, Error> {
 
 /// Whether a thing is, or stands in, a section that holds `kind`.
 fn in_section(value: &Value, kind: SectionKind) -> Result<bool, Error> {
+    // The section of what stands above the first heading.
+    if value.is_none() {
+        return Ok(false);
+    }
     let fact = Fact::of(value).ok_or_else(|| wrong(kind.name(), "a section or a thing in one"))?;
     Ok(fact.section().is_some_and(|section| section.is(kind)))
 }
