@@ -136,6 +136,9 @@ impl<'a> Work for Batch<'a> {
     }
 
     fn settle(&self, _: &Input, judged: &mut Judged) {
+        if let (Some(drawing), Judged::Here(file, _)) = (&self.drawing, &mut *judged) {
+            drawing.take(file);
+        }
         let mut duplicates = self.duplicates.lock().unwrap_or_else(PoisonError::into_inner);
         match judged {
             Judged::Here(file, likeness) if file.status() != Status::NotChecked => {
@@ -177,7 +180,9 @@ impl<'a> Work for Batch<'a> {
                 let document = &report.document;
                 let sources: usize = document.sources.iter().map(|source| source.text.len()).sum();
                 // A run and a glyph's place cost about this much beside their text.
-                document.text.len() + sources + document.runs.len() * 128
+                let pictures: usize =
+                    file.pictures.pages.iter().flatten().map(|picture| picture.png.len()).sum();
+                document.text.len() + sources + document.runs.len() * 128 + pictures
             }),
         }
     }

@@ -193,20 +193,21 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
         drawing: (sinks.show_pages() && !args.redact).then(Drawing::default),
     };
     sinks.begin(ruleset)?;
-    let begun = pipeline::run(&batch, &inputs.files, threads(args), &stop, |event| {
-        match event {
-            Event::Idle => return sinks.flush(),
-            Event::Done(None) => summary.done_before += 1,
-            Event::Done(Some(Rendered { pieces, share, known })) => {
-                if let Some(baseline) = &mut baseline {
-                    baseline.add(known);
+    let begun =
+        pipeline::run(&batch, &inputs.files, threads(args, inputs.files.len()), &stop, |event| {
+            match event {
+                Event::Idle => return sinks.flush(),
+                Event::Done(None) => summary.done_before += 1,
+                Event::Done(Some(Rendered { pieces, share, known })) => {
+                    if let Some(baseline) = &mut baseline {
+                        baseline.add(known);
+                    }
+                    summary.take(share);
+                    sinks.write(pieces)?;
                 }
-                summary.take(share);
-                sinks.write(pieces)?;
             }
-        }
-        Ok(())
-    });
+            Ok(())
+        });
     progress.finish();
     let begun = begun?;
     sinks.end(&summary, ruleset)?;
@@ -234,9 +235,11 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
     Ok(outcome(&summary, args.fail_on.unwrap_or_else(|| args.choice.bar())))
 }
 
-/// The number of threads: as many as the user says, or as there are processors for us.
-fn threads(args: &Args) -> NonZeroUsize {
-    args.jobs.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+/// The number of threads: as many as the user says, or as there are processors for us, and no more
+/// than there are files, as a thread without a file costs more than a small file does.
+fn threads(args: &Args, files: usize) -> NonZeroUsize {
+    let threads = args.jobs.or_else(|| std::thread::available_parallelism().ok());
+    threads.unwrap_or(NonZeroUsize::MIN).min(NonZeroUsize::new(files).unwrap_or(NonZeroUsize::MIN))
 }
 
 /// The files that the user named, on the command line or in a list.
