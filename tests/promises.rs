@@ -71,6 +71,8 @@ fn traced(folder: &Path, args: &[&str]) -> Option<String> {
         .args(ARGS)
         .args(args)
         .current_dir(folder)
+        // Cargo sets it for tests, and the loader then looks for its libraries there.
+        .env_remove("LD_LIBRARY_PATH")
         .output();
     let output = output.ok()?;
     let text = fs::read_to_string(&trace).unwrap_or_default();

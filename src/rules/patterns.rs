@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn what_begins_with_anything_is_always_searched() {
-        for pattern in [r"\d+%", r"(?i)x", r"\A\s*helped", r"(?i)é", r"(?:ab)?\d"] {
+        for pattern in [r"\d+%", r"(?i)x", r"\A\s*helped", r"(?:ab)?\d"] {
             assert!(Beginnings::of(pattern).is_none(), "{pattern}");
         }
     }

@@ -109,7 +109,8 @@ fn picture<'a>(page: &'a Page<'a>, cache: &RenderCache<'a>) -> Option<Picture> {
 /// could be read.
 fn scale(width: f32, height: f32) -> Option<f32> {
     let (short, long) = (width.min(height), width.max(height));
-    if !(short >= 10.0 && long <= 20_000.0) {
+    // `min` and `max` pass over what is no number.
+    if width.is_nan() || height.is_nan() || short < 10.0 || long > 20_000.0 {
         return None;
     }
     let scale = SCALE.min(SIDE / long).min((AREA / (width * height)).sqrt());
