@@ -340,7 +340,7 @@ mod tests {
         fn read(&self, (): &mut (), item: &usize) -> usize {
             let held = self.held.fetch_add(1, Ordering::SeqCst) + 1;
             self.most_held.fetch_max(held, Ordering::SeqCst);
-            if item % 50 == 0 {
+            if item.is_multiple_of(50) {
                 std::thread::sleep(Duration::from_millis(5));
             }
             *item
