@@ -214,8 +214,9 @@ fn page(measured: &Measured, second: &Measured) -> String {
     writeln!(
         page,
         "Of these, {} documents with {} planted faults and {} clean resumes are a second batch, written \
-         by one who had not seen how the rules react to them. {SECOND_AT_FIRST} What was wrong was \
-         then mended at its cause, and today {} of its faults are found, with {} findings beside them \
+         by one who had not seen how the rules react to them. {SECOND_AT_FIRST} Part of \
+         what was wrong was then mended (and the words expected of three faults were corrected), so \
+         that today {} of its faults are found, with {} findings beside them \
          and {} warnings on its clean resumes.\n",
         second.planted_documents,
         sum(|c| c.planted),
