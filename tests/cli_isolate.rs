@@ -203,3 +203,16 @@ fn limits_of_workers_want_workers() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("--isolate"));
 }
+
+#[test]
+fn a_page_that_a_worker_does_not_draw_says_so() {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_resumelint"));
+    command.args(["check", "--isolate", "--format", "html", "--fail-on", "never"]);
+    let output = command.arg(fixtures().join("resumes/pdf/collector.pdf")).output().unwrap();
+    let html = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        html.contains("worker processes (--isolate)"),
+        "the report says why there is no picture"
+    );
+    assert!(html.contains("Vanterpool"), "the words are there");
+}

@@ -3,7 +3,8 @@
 use std::io;
 use std::sync::{Mutex, PoisonError};
 
-use resumelint::extract::{Included, Includes};
+use resumelint::document::Format;
+use resumelint::extract::{Included, Includes, Pictures};
 
 use super::pipe::Pipe;
 use super::{Order, Reply, Setup, sandbox};
@@ -61,6 +62,10 @@ fn serve(
             continue;
         };
         file.duplicate_of = job.duplicate_of;
+        if file.format() == Some(Format::Pdf) {
+            // Drawing takes a process of its own, and a worker may start none.
+            file.pictures = Pictures::none("files are judged in worker processes (--isolate)");
+        }
         let rendered = setup.rendering.render(*file, judges.ruleset());
         lock(&parent).send(&Reply::Done(Box::new((rendered, likeness))))?;
     }
