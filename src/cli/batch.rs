@@ -66,7 +66,7 @@ impl Batch<'_> {
         };
         let mut file = settings::judge(&given, content, ruleset, &options);
         if let Some(drawing) = &self.drawing {
-            drawing.draw(&mut file, input, &options, self.passwords);
+            drawing.draw(&mut file, &content.bytes, self.passwords);
         }
         compared(file)
     }

@@ -11,13 +11,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use resumelint::check::Options;
 use resumelint::document::Format;
 use resumelint::extract::{Limits, Pictures, Source, draw};
 use resumelint::report::FileReport;
 use serde::{Deserialize, Serialize};
 
-use super::input::{Content, Input};
 use super::settings::{self, Passwords};
 use super::{Error, Outcome, output};
 
@@ -53,13 +51,7 @@ pub(super) struct Drawing {
 
 impl Drawing {
     /// Pictures of the pages of a file, if it is a PDF of which something was read.
-    pub(super) fn draw(
-        &self,
-        file: &mut FileReport,
-        input: &Input,
-        options: &Options,
-        passwords: Option<&Passwords>,
-    ) {
+    pub(super) fn draw(&self, file: &mut FileReport, bytes: &[u8], passwords: Option<&Passwords>) {
         let pdf = file.format() == Some(Format::Pdf);
         let shown = file.outcome.as_ref().is_ok_and(|report| !report.document.pages.is_empty());
         if !pdf || !shown {
@@ -69,16 +61,8 @@ impl Drawing {
             file.pictures = Pictures::none("too many files of this run took too long");
             return;
         }
-        // Standard input can be read once; its bytes are gone.
-        let Ok(Content { bytes, sha256, .. }) = input.read(options.limits.file_bytes) else {
-            return;
-        };
-        if file.sha256 != Some(sha256) {
-            file.pictures = Pictures::none("the file was read from a stream, or changed meanwhile");
-            return;
-        }
         let passwords = passwords.map_or(Vec::new(), Passwords::to_vec);
-        let request = Request { bytes, passwords };
+        let request = Request { bytes: bytes.to_vec(), passwords };
         file.pictures = match ask(&request) {
             Ok(pictures) => pictures,
             Err(Failure::Stopped) => {
