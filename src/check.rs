@@ -5,7 +5,7 @@
 //! be run (its condition fails, or takes too long) is named in a note, and the file then counts as
 //! partly checked: silence would look like approval.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, OnceLock};
 
@@ -202,6 +202,8 @@ pub fn check(
         mandated: options.mandated.clone(),
         folded: OnceLock::new(),
         alike: OnceLock::new(),
+        repeats: OnceLock::new(),
+        linked: OnceLock::new(),
     });
     let matches = ruleset.matches(document);
     let mut drafts = Vec::new();
@@ -222,10 +224,22 @@ pub fn check(
         }
         let params = Shared::params_of(rule, options);
         let matches = &matches[index];
-        let asking = Asking { rule, severity, facts: &facts, shared: &shared, params, matches };
-        if let Err(error) = naming(&rule.id, || asking.ask(&mut drafts, &mut held)) {
-            let message = format!("rule {} could not be run: {error}", rule.id);
-            outcome.notes.push(Note::new(NoteKind::RuleNotRun, message));
+        let most = options.limits.findings;
+        let asking =
+            Asking { rule, severity, facts: &facts, shared: &shared, params, matches, most };
+        match naming(&rule.id, || asking.ask(&mut drafts, &mut held)) {
+            Ok(Asked::Everything) => {}
+            Ok(Asked::InPart) => {
+                let message = format!(
+                    "rule {} has more than {most} findings; the rest are not listed",
+                    rule.id
+                );
+                outcome.notes.push(Note::new(NoteKind::Limit, message));
+            }
+            Err(error) => {
+                let message = format!("rule {} could not be run: {error}", rule.id);
+                outcome.notes.push(Note::new(NoteKind::RuleNotRun, message));
+            }
         }
     }
     for language in wordless {
@@ -286,12 +300,17 @@ impl Held {
 /// Holds back what a general rule says where the more specific one is held back: what excuses the one
 /// excuses the other.
 fn hold_general_ones(drafts: &mut Vec<Draft>, held: &mut Vec<Held>, ruleset: &Ruleset) {
+    // What is held, by the rules that it speaks for.
+    let mut specific: BTreeMap<&str, Vec<&Held>> = BTreeMap::new();
+    for held in held.iter() {
+        let rule = ruleset.rule(&held.draft.finding.rule);
+        for general in rule.map_or(&[][..], |rule| &rule.definition.supersedes) {
+            specific.entry(general).or_default().push(held);
+        }
+    }
     let excuse = |draft: &Draft| {
-        let specific = held.iter().find(|held| {
-            let rule = ruleset.rule(&held.draft.finding.rule);
-            rule.is_some_and(|rule| rule.definition.supersedes.contains(&draft.finding.rule))
-                && same_matter(&held.draft, draft)
-        });
+        let specific = specific.get(draft.finding.rule.as_str())?;
+        let specific = specific.iter().find(|held| same_matter(&held.draft, draft));
         specific.map(|held| held.reason.clone())
     };
     let mut kept = Vec::new();
@@ -315,26 +334,49 @@ struct Asking<'a> {
     shared: &'a Shared,
     /// Its parameters, as configured.
     params: Value,
-    /// Where the rule's `words` stand.
+    /// Where the rule's `words` stand, in reading order.
     matches: &'a [Span],
+    /// How many findings it may have.
+    most: usize,
+}
+
+/// How far a rule was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// About every thing that it speaks of.
+    Everything,
+    /// Until it had as many findings as it may have.
+    InPart,
 }
 
 impl Asking<'_> {
     /// Asks the rule about every thing that it speaks of.
-    fn ask(&self, drafts: &mut Vec<Draft>, held: &mut Vec<Held>) -> Result<(), minijinja::Error> {
+    fn ask(
+        &self,
+        drafts: &mut Vec<Draft>,
+        held: &mut Vec<Held>,
+    ) -> Result<Asked, minijinja::Error> {
         let definition = &self.rule.definition;
         let whole = &self.shared.whole;
+        let before = drafts.len() + held.len();
         for what in whole.parts(definition.on) {
             let thing = Fact { facts: Arc::clone(self.facts), what };
-            let Some(places) = self.places(&thing)? else {
-                self.ask_about(&thing, None, drafts, held)?;
-                continue;
+            let places = match self.places(&thing)? {
+                Some(places) => places.into_iter().map(Some).collect(),
+                None => vec![None],
             };
             for place in places {
-                self.ask_about(&thing, Some(place), drafts, held)?;
+                let (spoken, silent) = (drafts.len(), held.len());
+                self.ask_about(&thing, place, drafts, held)?;
+                if drafts.len() + held.len() - before > self.most {
+                    // The one that is too many shows that there are more.
+                    drafts.truncate(spoken);
+                    held.truncate(silent);
+                    return Ok(Asked::InPart);
+                }
             }
         }
-        Ok(())
+        Ok(Asked::Everything)
     }
 
     /// Where `words` or `pattern` match in a thing; `None` for a rule that has neither.
@@ -346,8 +388,10 @@ impl Asking<'_> {
         let document = &self.facts.document;
         let whole = Span::new(0, document.text.len());
         let within = thing.span().unwrap_or(whole);
-        let mut places: Vec<Span> =
-            self.matches.iter().copied().filter(|place| within.contains(*place)).collect();
+        let first = self.matches.partition_point(|place| place.start < within.start);
+        let inside = self.matches[first..].iter().copied();
+        let inside = inside.take_while(|place| place.start < within.end);
+        let mut places: Vec<Span> = inside.filter(|place| within.contains(*place)).collect();
         if let Some(pattern) = &definition.pattern {
             places.extend(crate::rules::find(pattern, document.slice(within), within.start)?);
         }
@@ -567,30 +611,42 @@ fn point_of(value: &Value) -> Option<Span> {
 
 /// Lets the more specific rule speak, and puts findings in reading order.
 fn settle(drafts: Vec<Draft>, ruleset: &Ruleset) -> Vec<Finding> {
+    let mut of_rule: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, draft) in drafts.iter().enumerate() {
+        of_rule.entry(&draft.finding.rule).or_default().push(index);
+    }
     let mut gives_way: Vec<Option<usize>> = vec![None; drafts.len()];
+    let mut won: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); drafts.len()];
     for (winner, draft) in drafts.iter().enumerate() {
         let Some(rule) = ruleset.rule(&draft.finding.rule) else { continue };
-        for (loser, other) in drafts.iter().enumerate() {
-            if rule.definition.supersedes.contains(&other.finding.rule) && same_matter(draft, other)
-            {
-                gives_way[loser].get_or_insert(winner);
+        for general in &rule.definition.supersedes {
+            for &loser in of_rule.get(general.as_str()).into_iter().flatten() {
+                if gives_way[loser].is_none() && same_matter(draft, &drafts[loser]) {
+                    gives_way[loser] = Some(winner);
+                    won[winner].insert(&drafts[loser].finding.rule);
+                }
             }
         }
     }
     let mut findings: Vec<Finding> = Vec::new();
+    // Where the findings of a rule about the same words are in `findings`.
+    let mut alike: HashMap<(&str, Option<Span>), Vec<usize>> = HashMap::new();
     for (index, draft) in drafts.iter().enumerate() {
         if gives_way[index].is_some() {
             continue;
         }
         let mut finding = draft.finding.clone();
-        let losers = drafts.iter().zip(&gives_way).filter(|(_, winner)| **winner == Some(index));
-        let losers: BTreeSet<&String> = losers.map(|(loser, _)| &loser.finding.rule).collect();
-        finding.supersedes = losers.into_iter().cloned().collect();
-        if !findings.contains(&finding) {
+        finding.supersedes = won[index].iter().map(|rule| (*rule).to_owned()).collect();
+        let alike = alike.entry((&draft.finding.rule, finding.span)).or_default();
+        if !alike.iter().any(|&other| findings[other] == finding) {
+            alike.push(findings.len());
             findings.push(finding);
         }
     }
-    findings.sort_by_key(|finding| (finding.span.is_none(), finding.span, finding.rule.clone()));
+    findings.sort_by(|a, b| {
+        let place = |finding: &Finding| (finding.span.is_none(), finding.span);
+        place(a).cmp(&place(b)).then_with(|| a.rule.cmp(&b.rule))
+    });
     findings
 }
 

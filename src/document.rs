@@ -6,7 +6,7 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -552,7 +552,7 @@ pub struct Comment {
 }
 
 /// A text file that a document was read from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct SourceText {
     /// Its name, for reports.
     pub name: String,
@@ -562,6 +562,9 @@ pub struct SourceText {
     /// character, ending with both lengths. Empty when they are the same.
     #[serde(skip)]
     pub offsets: Vec<(u32, u32)>,
+    /// Places whose lines and columns are known, once somebody asks.
+    #[serde(skip)]
+    pub(crate) known: OnceLock<Vec<(usize, Position)>>,
 }
 
 /// A line and column, both counted from 1, the column in characters.
@@ -573,10 +576,22 @@ pub struct Position {
     pub column: u32,
 }
 
+impl Position {
+    /// Goes on behind a character that stands at byte `at`.
+    fn pass(&mut self, at: usize, c: char) {
+        match c {
+            '\n' => *self = Position { line: self.line + 1, column: 1 },
+            // A byte order mark is no character of the text.
+            '\u{feff}' if at == 0 => {}
+            _ => self.column += 1,
+        }
+    }
+}
+
 impl SourceText {
     /// A source whose bytes on disk are `text` itself.
     pub fn utf8(name: impl Into<String>, text: impl Into<String>) -> Self {
-        SourceText { name: name.into(), text: text.into(), offsets: Vec::new() }
+        SourceText { name: name.into(), text: text.into(), ..SourceText::default() }
     }
 
     /// The byte on disk at which the character at `offset` of the decoded text begins.
@@ -601,11 +616,32 @@ impl SourceText {
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let before = &self.text[..offset];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let line = before.bytes().filter(|&b| b == b'\n').count() as u32 + 1;
-        let on_line = before[line_start..].trim_start_matches('\u{feff}');
-        Position { line, column: on_line.chars().count() as u32 + 1 }
+        let known = self.known.get_or_init(|| self.waypoints());
+        let before = known.partition_point(|&(at, _)| at <= offset);
+        let (mut at, mut position) =
+            before.checked_sub(1).map_or((0, Position { line: 1, column: 1 }), |i| known[i]);
+        for c in self.text[at..offset].chars() {
+            position.pass(at, c);
+            at += c.len_utf8();
+        }
+        position
+    }
+
+    /// A place in every few hundred bytes, with its line and column: a file may be one line of
+    /// megabytes with thousands of findings.
+    fn waypoints(&self) -> Vec<(usize, Position)> {
+        const APART: usize = 512;
+        let mut known = Vec::with_capacity(self.text.len() / APART);
+        let mut position = Position { line: 1, column: 1 };
+        let mut next = APART;
+        for (at, c) in self.text.char_indices() {
+            if at >= next {
+                known.push((at, position));
+                next = at + APART;
+            }
+            position.pass(at, c);
+        }
+        known
     }
 }
 
@@ -678,6 +714,8 @@ pub enum NoteKind {
     UnmappedGlyphs,
     /// A comment that silences rules and is not needed, gives no reason, or is not honoured.
     UnusedSuppression,
+    /// A copy that `annotate` made, whose notes count as words of the file.
+    AnnotatedCopy,
     /// The document does not read like a resume, and what it lacks is not held against it.
     NotAResume,
     /// Rules about wording do not know the document's language.
@@ -721,6 +759,7 @@ impl NoteKind {
             | NoteKind::WrongExtension
             | NoteKind::UnmappedGlyphs
             | NoteKind::UnusedSuppression
+            | NoteKind::AnnotatedCopy
             | NoteKind::NotAResume
             | NoteKind::LanguageNotKnown => Status::Checked,
             NoteKind::IncludeNotRead

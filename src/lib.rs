@@ -36,6 +36,7 @@ pub mod extract;
 pub mod file_error;
 pub mod fingerprint;
 pub mod folding;
+mod intervals;
 pub mod report;
 pub mod resume;
 pub mod role;

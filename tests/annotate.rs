@@ -193,3 +193,16 @@ fn one_file_at_a_time_and_a_place_that_can_be_written() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("cannot be written"));
 }
+
+#[test]
+fn a_copy_that_is_checked_says_what_it_is() {
+    let files = Files::new();
+    let copy = files.copy(&fs::read(COLLECTOR).unwrap());
+    let marked = files.folder.path().join("marked.pdf");
+    fs::write(&marked, copy).unwrap();
+    let mut command = Command::cargo_bin("resumelint").unwrap();
+    let output = command.args(["check", "--today", "2026-11-01"]).arg(&marked).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout).into_owned()
+        + &String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("annotations say that resumelint made them"), "{told}");
+}

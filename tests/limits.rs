@@ -97,6 +97,7 @@ fn cases() -> Vec<Case> {
         case("max-zip-entries", "2", "cv.docx", fixture("one-resume/resume.docx"), "entries"),
         case("max-json-depth", "2", "cv.json", json.into(), "deep"),
         case("max-json-depth", "4", "cv.yaml", yaml.into(), "deep"),
+        case("max-findings", "1", "cv.md", fixture("resumes/collector.md"), "more than 1 findings"),
     ]
 }
 

@@ -40,6 +40,9 @@ pub(super) struct LimitFlags {
     /// Depth of nested JSON or YAML [default: 128]
     #[arg(long, value_name = "N")]
     max_json_depth: Option<usize>,
+    /// Findings of one rule in a file [default: 200]
+    #[arg(long, value_name = "N")]
+    max_findings: Option<usize>,
 }
 
 impl LimitFlags {
@@ -69,6 +72,7 @@ impl LimitFlags {
         bytes(self.max_text_size, &mut limits.text_bytes);
         count(self.max_zip_entries, &mut limits.zip_entries);
         count(self.max_json_depth, &mut limits.json_depth);
+        count(self.max_findings, &mut limits.findings);
     }
 }
 

@@ -19,6 +19,7 @@ pub(super) struct WrittenLimits {
     max_text_size: Option<Size>,
     max_zip_entries: Option<usize>,
     max_json_depth: Option<usize>,
+    max_findings: Option<usize>,
 }
 
 /// A number of bytes, or one with its unit.
@@ -64,5 +65,6 @@ impl WrittenLimits {
         bytes(self.max_text_size, &mut limits.text_bytes);
         count(self.max_zip_entries, &mut limits.zip_entries);
         count(self.max_json_depth, &mut limits.json_depth);
+        count(self.max_findings, &mut limits.findings);
     }
 }

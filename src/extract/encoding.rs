@@ -211,7 +211,12 @@ impl Converted {
             };
             notes.push(Note::new(NoteKind::Damaged, message));
         }
-        let source = SourceText { name: name.to_owned(), text: self.text, offsets: self.offsets };
+        let source = SourceText {
+            name: name.to_owned(),
+            text: self.text,
+            offsets: self.offsets,
+            ..SourceText::default()
+        };
         Decoded { source, notes }
     }
 }

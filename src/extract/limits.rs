@@ -27,6 +27,8 @@ pub struct Limits {
     pub zip_entries: usize,
     /// Depth of nested JSON or YAML.
     pub json_depth: usize,
+    /// Findings of one rule in a file.
+    pub findings: usize,
 }
 
 impl Default for Limits {
@@ -43,6 +45,7 @@ impl Default for Limits {
             text_bytes: 10 << 20,
             zip_entries: 1_000,
             json_depth: 128,
+            findings: 200,
         }
     }
 }

@@ -100,6 +100,8 @@ struct Ground<'a> {
 struct Part {
     source: Option<u16>,
     line: usize,
+    /// Where the line begins in its ground.
+    line_start: usize,
     /// Bytes of the line.
     bytes: Range<usize>,
     mark: usize,
@@ -155,10 +157,18 @@ impl Snippet {
         name: String,
     ) {
         let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return };
-        let lines: Vec<&str> = text.split('\n').collect();
-        let has_words = |line: usize| lines.get(line).is_some_and(|line| !line.trim().is_empty());
-        let from = first.line.checked_sub(1).filter(|&line| has_words(line)).unwrap_or(first.line);
-        let to = if has_words(last.line + 1) { last.line + 1 } else { last.line };
+        // From the line before the first to the line behind the last.
+        let before = text[..first.line_start].strip_suffix('\n');
+        let before = before.map(|text| text.rsplit('\n').next().unwrap_or_default());
+        let begin = first.line_start - before.map_or(0, |line| line.len() + 1);
+        let above = first.line - usize::from(before.is_some());
+        let mut lines: Vec<&str> = text[begin..].split('\n').take(last.line + 2 - above).collect();
+        let is_blank = |line: Option<&&str>| line.is_some_and(|line| line.trim().is_empty());
+        let from = if above < first.line && is_blank(lines.first()) { first.line } else { above };
+        if lines.len() == last.line + 2 - above && is_blank(lines.last()) {
+            lines.pop();
+        }
+        let to = above + lines.len() - 1;
         if !self.text.is_empty() {
             self.text.push('\n');
         }
@@ -168,7 +178,7 @@ impl Snippet {
                 self.text.push('\n');
             }
             let here: Vec<&Part> = parts.iter().filter(|part| part.line == number).collect();
-            self.line(lines.get(number).copied().unwrap_or(""), &here, marks, budget);
+            self.line(lines.get(number - above).copied().unwrap_or(""), &here, marks, budget);
         }
         let bytes = start..self.text.len();
         self.groups.push(Group { bytes, first_line: from, lines: to - from + 1, name });
@@ -338,7 +348,8 @@ fn split(ground: &Ground<'_>, range: Range<usize>, mark: usize) -> Vec<Part> {
             let left = marked.len() - marked.trim_start().len();
             let bytes = start + left - line_start..start + left + marked.trim().len() - line_start;
             if !bytes.is_empty() {
-                parts.push(Part { source: ground.source, line, bytes, mark, last: false });
+                let source = ground.source;
+                parts.push(Part { source, line, line_start, bytes, mark, last: false });
             }
         }
         line_start += words.len() + 1;

@@ -1,6 +1,6 @@
 //! What a bullet says: who acted, when, with which figures and to what end.
 
-use super::page::Page;
+use super::page::{LONGEST, Page, cut};
 use super::vocabulary::{Meaning, Tag};
 use super::{Actor, Bullet, Tense};
 use crate::document::Span;
@@ -40,6 +40,11 @@ pub(super) fn sentences(page: &Page<'_>, span: Span) -> Vec<Span> {
     let mut start = 0;
     let mut chars = words.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
+        if at - start > LONGEST {
+            let length = cut(&words[start..]).next().map_or(at - start, str::len);
+            sentences.push(Span::new(start, start + length));
+            start += length;
+        }
         let next = chars.peek().map(|&(_, c)| c);
         let ends = match c {
             '.' | '!' | '?' => {

@@ -5,6 +5,7 @@ use super::sections::Outline;
 use super::vocabulary::Tag;
 use super::{Claim, Credential, SectionKind};
 use crate::document::Span;
+use crate::intervals::Intervals;
 
 /// The claims of headline, summary and skills, in reading order.
 pub(super) fn find(
@@ -23,14 +24,15 @@ pub(super) fn find(
     }
     places.sort_unstable();
     places.dedup();
+    let credentials = Intervals::new(credentials.iter().map(|credential| credential.span));
     let mut claims = Vec::new();
     for span in places {
         // "AWS Certified ..." is a name first; what else the sentence claims says more.
-        let named = |hit: &Span| credentials.iter().any(|own| own.span.overlaps(*hit));
+        let named = |hit: &Span| credentials.any(*hit);
         let said = page.hits.tagged(Tag::Claim, span);
         let about = said.iter().find(|hit| !named(hit)).or(said.first());
         let Some(&about) = about else { continue };
-        let leans_on = credentials.iter().position(|credential| span.overlaps(credential.span));
+        let leans_on = credentials.first(span);
         claims.push(Claim { span, about, leans_on });
     }
     claims
@@ -57,14 +59,16 @@ pub(super) fn certifications_lead(
     headline: Option<Span>,
 ) -> Option<bool> {
     let listed = outline.sections.iter().find(|section| section.is(SectionKind::Certifications));
-    let opening = credentials.iter().map(|credential| credential.span).find(|span| {
-        let opens = |place: Span| span.start < place.start + 24 && place.overlaps(*span);
-        headline.is_some_and(opens)
-            || outline
-                .sections
-                .iter()
-                .any(|section| section.kinds[0] == SectionKind::Summary && opens(section.body))
-    });
+    let summaries =
+        outline.sections.iter().filter(|section| section.kinds[0] == SectionKind::Summary);
+    let openings = Intervals::new(
+        headline
+            .into_iter()
+            .chain(summaries.map(|section| section.body))
+            .map(|place| Span { end: place.end.min(place.start + 24), ..place }),
+    );
+    let opening =
+        credentials.iter().map(|credential| credential.span).find(|span| openings.any(*span));
     let by_layout = page.document.order == crate::document::Order::Template
         || listed.is_some_and(|section| section.sidebar);
     if listed.is_some() && by_layout && opening.is_none() {

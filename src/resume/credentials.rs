@@ -16,12 +16,14 @@ mod units;
 use std::ops::ControlFlow;
 
 use super::header::Head;
+use super::links::Links;
 use super::page::Page;
 use super::sections::Outline;
 use super::vocabulary::Tag;
-use super::{Context, Credential, CredentialPosition, Link, Modifier, SectionKind};
+use super::{Context, Credential, CredentialPosition, Modifier, SectionKind};
 use crate::catalogue::{Catalogue, CredentialKind, Known};
 use crate::document::Span;
+use crate::intervals::Intervals;
 use names::Name;
 use places::{Place, Places};
 
@@ -30,7 +32,7 @@ pub(super) struct Ground<'a> {
     pub(super) page: &'a Page<'a>,
     pub(super) outline: &'a Outline,
     pub(super) head: Head,
-    pub(super) links: &'a [Link],
+    pub(super) links: &'a Links,
     pub(super) context: &'a Context<'a>,
 }
 
@@ -53,35 +55,29 @@ pub(super) fn find(ground: &Ground<'_>) -> Vec<Credential> {
     let names = names::find(page, ground.context.catalogue);
     let places = Places::new(ground);
     let mut found: Vec<Found> = Vec::new();
+    let widest = page.lines.iter().map(|line| line.span.len()).max().unwrap_or(0);
     for list in &places.lists {
-        for unit in units::find(page, list.body) {
+        for unit in units::find(page, list.body, widest) {
             found.extend(pieces::split(ground, list, &unit, &names));
         }
     }
     // What a list says of its items names nothing new.
     let covered: Vec<Span> = found.iter().map(|found| found.around).collect();
     let labels: Vec<Span> = ground.outline.zones.iter().map(|zone| zone.label).collect();
-    let outside = |span: Span| {
-        !places.lists.iter().any(|list| list.body.overlaps(span) && list.takes_all())
-            && !covered.iter().chain(&labels).any(|own| own.overlaps(span))
-    };
-    let mut accepted: Vec<Found> = Vec::new();
-    for name in names.iter().filter(|name| outside(name.span)) {
+    let taken: Vec<Span> =
+        places.lists.iter().filter(|list| list.takes_all()).map(|list| list.body).collect();
+    let told = Intervals::new(covered.into_iter().chain(labels).chain(taken));
+    let outside = |span: Span| !told.any(span);
+    let listed = Intervals::new(found.iter().map(|found| found.span));
+    for name in names.all().iter().filter(|name| outside(name.span) && !listed.any(name.span)) {
         if places::accepts(ground, &places, name, &names) {
             let around = around(page, name.span);
-            accepted.push(Found {
-                span: name.span,
-                around,
-                name: Some(name.clone()),
-                listed: false,
-            });
+            found.push(Found { span: name.span, around, name: Some(name.clone()), listed: false });
         }
     }
-    found.extend(
-        accepted.into_iter().filter(|new| !overlaps_any(&found, new.span)).collect::<Vec<_>>(),
-    );
+    let named = Intervals::new(found.iter().map(|found| found.span));
     for span in grammar::find(ground, &places) {
-        if outside(span) && !overlaps_any(&found, span) {
+        if outside(span) && !named.any(span) {
             found.push(Found { span, around: around(page, span), name: None, listed: false });
         }
     }
@@ -90,15 +86,11 @@ pub(super) fn find(ground: &Ground<'_>) -> Vec<Credential> {
     found.into_iter().map(|found| credential(ground, &places, found)).collect()
 }
 
-fn overlaps_any(found: &[Found], span: Span) -> bool {
-    found.iter().any(|other| other.span.overlaps(span))
-}
-
 /// The line of a mention, or its block where that is short.
 fn around(page: &Page<'_>, span: Span) -> Span {
-    let lines = page.lines_in(Span { start: 0, end: span.end });
-    let line = lines.last().map_or(span, |line| line.span.join(span));
-    let block = lines.last().and_then(|line| page.block(line)).map(|block| block.span);
+    let last = page.line_at(span.end);
+    let line = last.map_or(span, |line| line.span.join(span));
+    let block = last.and_then(|line| page.block(line)).map(|block| block.span);
     block.filter(|block| block.len() <= 160).map_or(line, |block| block.join(span))
 }
 
@@ -258,8 +250,8 @@ fn position(ground: &Ground<'_>, found: &Found) -> CredentialPosition {
     let section = ground.outline.section_at(found.span.start).map(|i| &ground.outline.sections[i]);
     match section {
         Some(section) if section.kinds[0] == SectionKind::Summary && !found.listed => {
-            let first = super::bullets::sentences(ground.page, section.body).into_iter().next();
-            if first.is_some_and(|first| first.overlaps(found.span)) {
+            let first = Span { start: section.body.start, end: section.body.start + 1 };
+            if ground.page.sentence(first).overlaps(found.span) {
                 CredentialPosition::SummaryOpening
             } else {
                 CredentialPosition::Summary

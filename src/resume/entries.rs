@@ -155,7 +155,7 @@ fn starts(page: &Page<'_>, lines: &[Line], is_list: bool) -> Vec<usize> {
                 first -= 1;
             }
             let after_title = starts.last().is_some_and(|last| {
-                (*last..i).all(|j| is_title_line(page, &lines[j])) && i - last < 3
+                i - last < 3 && (*last..i).all(|j| is_title_line(page, &lines[j]))
             });
             if after_title && page.dates_in(lines[*starts.last().unwrap_or(&0)].span).is_empty() {
                 false

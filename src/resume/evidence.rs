@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::links::Links;
 use super::page::Page;
 use super::sections::Outline;
 use super::vocabulary::{Meaning, Tag};
@@ -13,16 +14,17 @@ use super::{
     Section, SectionKind, Strength, Vocabulary,
 };
 use crate::document::Span;
+use crate::intervals::Intervals;
 
 /// Everything that a reader could check, in reading order.
 pub(super) fn find(
     page: &Page<'_>,
     outline: &Outline,
-    links: &[Link],
+    links: &Links,
     projects: &[Project],
 ) -> Vec<Evidence> {
     let mut found: Vec<(EvidenceKind, Span, Strength)> = Vec::new();
-    found.extend(code(page, links, outline.header));
+    found.extend(code(page, &links.all, outline.header));
     found.extend(publications(page, &outline.sections, links));
     found.extend(production(page, &outline.sections));
     found.extend(projects.iter().map(|project| {
@@ -62,7 +64,7 @@ fn code(page: &Page<'_>, links: &[Link], header: Span) -> Vec<Piece> {
 }
 
 /// Items of a section of publications, and publications named in other sections.
-fn publications(page: &Page<'_>, sections: &[Section], links: &[Link]) -> Vec<Piece> {
+fn publications(page: &Page<'_>, sections: &[Section], links: &Links) -> Vec<Piece> {
     let mut found: Vec<Piece> = Vec::new();
     for section in sections.iter().filter(|section| section.is(SectionKind::Publications)) {
         for entry in &section.entries {
@@ -72,10 +74,7 @@ fn publications(page: &Page<'_>, sections: &[Section], links: &[Link]) -> Vec<Pi
             if letters < if is_cjk { 6 } else { 15 } {
                 continue;
             }
-            let linked = links.iter().any(|link| {
-                link.kind == LinkKind::Publication
-                    && link.span.is_some_and(|span| entry.span.overlaps(span))
-            });
+            let linked = links.on(entry.span).iter().any(|link| link.kind == LinkKind::Publication);
             let cited = linked
                 || !page.dates_in(entry.span).is_empty()
                 || page.hits.any(Tag::PublicationWord, entry.span);
@@ -83,21 +82,15 @@ fn publications(page: &Page<'_>, sections: &[Section], links: &[Link]) -> Vec<Pi
             found.push((EvidenceKind::Publication, entry.span, strength));
         }
     }
-    let in_section =
-        |span: Span, found: &[Piece]| found.iter().any(|(_, own, _)| own.overlaps(span));
-    for link in links.iter().filter(|link| link.kind == LinkKind::Publication) {
-        if let Some(span) = link.span
-            && !in_section(span, &found)
-        {
-            found.push((EvidenceKind::Publication, span, Strength::Concrete));
-        }
-    }
+    let listed = Intervals::new(found.iter().map(|(_, span, _)| *span));
+    let linked = links.all.iter().filter(|link| link.kind == LinkKind::Publication);
+    let linked = linked.filter_map(|link| link.span).filter(|span| !listed.any(*span));
+    found.extend(linked.map(|span| (EvidenceKind::Publication, span, Strength::Concrete)));
     let whole = Span::new(0, page.text.len());
-    for span in page.hits.tagged(Tag::Publication, whole) {
-        if !in_section(span, &found) {
-            found.push((EvidenceKind::Publication, span, Strength::Stated));
-        }
-    }
+    let told = Intervals::new(found.iter().map(|(_, span, _)| *span));
+    let named = page.hits.tagged(Tag::Publication, whole).into_iter();
+    let named = named.filter(|span| !told.any(*span));
+    found.extend(named.map(|span| (EvidenceKind::Publication, span, Strength::Stated)));
     found
 }
 
@@ -249,7 +242,7 @@ fn education(page: &Page<'_>, sections: &[Section]) -> Vec<Piece> {
 }
 
 /// The projects of the sections for projects.
-pub(super) fn projects(page: &Page<'_>, sections: &[Section], links: &[Link]) -> Vec<Project> {
+pub(super) fn projects(page: &Page<'_>, sections: &[Section], links: &Links) -> Vec<Project> {
     let entries = sections
         .iter()
         .filter(|section| section.is(SectionKind::Projects))
@@ -257,7 +250,6 @@ pub(super) fn projects(page: &Page<'_>, sections: &[Section], links: &[Link]) ->
     entries
         .filter(|entry| page.slice(entry.span).chars().filter(|c| c.is_alphabetic()).count() >= 3)
         .map(|entry| {
-            let inside = |span: Option<Span>| span.is_some_and(|span| entry.span.overlaps(span));
             let mut outcomes = page.hits.tagged(Tag::Outcome, entry.span);
             outcomes.extend(super::bullets::numbers(page, entry.span));
             outcomes.sort_unstable();
@@ -265,8 +257,9 @@ pub(super) fn projects(page: &Page<'_>, sections: &[Section], links: &[Link]) ->
                 span: entry.span,
                 title: entry.title.unwrap_or(entry.span),
                 links: links
-                    .iter()
-                    .filter(|link| inside(link.span) && link.kind != LinkKind::Email)
+                    .on(entry.span)
+                    .into_iter()
+                    .filter(|link| link.kind != LinkKind::Email)
                     .map(|link| link.target.clone())
                     .collect(),
                 outcomes,
@@ -283,12 +276,12 @@ pub(super) fn platforms(
     outline: &Outline,
     credentials: &[Span],
 ) -> Vec<PlatformUse> {
+    let credentials = Intervals::new(credentials.iter().copied());
     let mut seen: BTreeSet<(u32, u8)> = BTreeSet::new();
     let mut uses = Vec::new();
     for hit in page.hits.within(Span::new(0, page.text.len())) {
         let Meaning::Platform(number) = hit.meaning else { continue };
-        let in_credential = credentials.iter().any(|span| span.overlaps(hit.span));
-        if in_credential || !seen.insert((hit.span.start, number)) {
+        if credentials.any(hit.span) || !seen.insert((hit.span.start, number)) {
             continue;
         }
         let Some(platform) = vocabulary.words.platforms.get(usize::from(number)) else { continue };

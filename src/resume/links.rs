@@ -6,19 +6,39 @@ use super::page::Page;
 use super::vocabulary::Hosts;
 use super::{Link, LinkKind, Vocabulary};
 use crate::document::Span;
+use crate::intervals::Intervals;
 
-/// Every link, in reading order; those that cover no text first.
-pub(super) fn find(page: &Page<'_>, vocabulary: &Vocabulary) -> Vec<Link> {
+/// The links of a page.
+#[derive(Debug, Default)]
+pub(super) struct Links {
+    /// In reading order; those that cover no text first.
+    pub(super) all: Vec<Link>,
+    /// The words that the others cover.
+    covered: Intervals,
+}
+
+impl Links {
+    /// The links on the words under `span`, in reading order.
+    pub(super) fn on(&self, span: Span) -> Vec<&Link> {
+        let uncovered = self.all.partition_point(|link| link.span.is_none());
+        let covered = self.covered.overlapping(span);
+        covered.into_iter().filter_map(|index| self.all.get(uncovered + index)).collect()
+    }
+}
+
+/// Finds every link.
+pub(super) fn find(page: &Page<'_>, vocabulary: &Vocabulary) -> Links {
     let hosts = &vocabulary.words.hosts;
-    let mut links: Vec<Link> = Vec::new();
+    let mut found: Vec<Link> = Vec::new();
     for link in &page.document.links {
         let target = link.target.trim().to_owned();
         if target.is_empty() || target.starts_with('#') {
             continue;
         }
         let kind = kind_of(&target, hosts);
-        links.push(Link { span: link.span, target, kind });
+        found.push(Link { span: link.span, target, kind });
     }
+    let marked = found.len();
     for link in printed(page, hosts)
         .into_iter()
         .chain(handles(page, vocabulary))
@@ -26,14 +46,23 @@ pub(super) fn find(page: &Page<'_>, vocabulary: &Vocabulary) -> Vec<Link> {
         .chain(pairs(page, vocabulary))
         .chain(fields(page, vocabulary))
     {
-        let known =
-            links.iter().any(|other| other.span.zip(link.span).is_some_and(|(a, b)| a.overlaps(b)));
-        if !known {
-            links.push(link);
-        }
+        found.push(link);
     }
-    links.sort_by_key(|link| link.span);
-    links
+    // What the format marks stands before what is printed, and what stands before is kept.
+    let order = Intervals::new(found.iter().map(|link| link.span.unwrap_or_default()));
+    let mut kept: Vec<bool> = Vec::with_capacity(found.len());
+    for (i, link) in found.iter().enumerate() {
+        let repeats = i >= marked
+            && link.span.is_some_and(|span| {
+                order.overlapping(span).into_iter().take_while(|&j| j < i).any(|j| kept[j])
+            });
+        kept.push(!repeats);
+    }
+    let mut kept = kept.into_iter();
+    found.retain(|_| kept.next().unwrap_or_default());
+    found.sort_by_key(|link| link.span);
+    let covered = Intervals::new(found.iter().filter_map(|link| link.span));
+    Links { all: found, covered }
 }
 
 /// Addresses that are merely printed.

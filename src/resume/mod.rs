@@ -54,7 +54,7 @@ pub fn understand(document: &Document, context: &Context<'_>) -> Resume {
     }
     let head = header::find(&page, outline.header);
     let links = links::find(&page, vocabulary);
-    let contact = contact::find(&page, &links, outline.header);
+    let contact = contact::find(&page, &links.all, outline.header);
     let role = match context.role {
         Some((field, level)) => Role { field, level, span: None },
         None => roles::find(&page, head.headline, &outline.sections, outline.header, context.today),
@@ -85,7 +85,7 @@ pub fn understand(document: &Document, context: &Context<'_>) -> Resume {
         projects,
         credentials,
         contact,
-        links,
+        links: links.all,
         role,
         language: page.language,
         sections: outline.sections,

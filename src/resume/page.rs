@@ -4,12 +4,17 @@
 //! nothing that understanding finds can rest on words that nobody sees.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::vocabulary::{Meaning, Tag};
 use super::words::Hits;
 use super::{DateRange, Vocabulary, dates};
 use crate::document::{Block, BlockKind, Document, Region, Span};
+
+/// The longest line, sentence or item that is taken as one, in bytes. A page of running text holds about
+/// three thousand; whatever looks around itself in a "line" of megabytes takes hours.
+pub(super) const LONGEST: usize = 2_000;
 
 /// A document made ready for understanding.
 pub(super) struct Page<'a> {
@@ -29,6 +34,10 @@ pub(super) struct Page<'a> {
     pub(super) is_technical: bool,
     /// Whether the document has no structure of its own, so that a line is all there is.
     pub(super) is_flat: bool,
+    /// The sentences of every block, once somebody asks for one.
+    sentences: OnceCell<Vec<Span>>,
+    /// At how many lines each picture of an icon font stands, once somebody asks.
+    icons: OnceCell<BTreeMap<char, usize>>,
 }
 
 /// A line of text.
@@ -87,7 +96,63 @@ impl<'a> Page<'a> {
             .blocks
             .iter()
             .any(|block| matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Field));
-        Page { document, text, lines, language, hits, dates, is_technical, is_flat }
+        let (sentences, icons) = Default::default();
+        Page {
+            document,
+            text,
+            lines,
+            language,
+            hits,
+            dates,
+            is_technical,
+            is_flat,
+            sentences,
+            icons,
+        }
+    }
+
+    /// The picture of an icon font that a line begins with, or the mark of its list's item.
+    pub(super) fn icon(&self, line: &Line) -> Option<char> {
+        let before = self.text[..line.span.start as usize].trim_end_matches([' ', '\t']);
+        let mark = before.chars().next_back().filter(|_| line.is_item());
+        let first = mark.or_else(|| self.slice(line.span).chars().next());
+        first.filter(|c| ('\u{e000}'..='\u{f8ff}').contains(c))
+    }
+
+    /// At how many lines each picture stands.
+    pub(super) fn icons(&self) -> &BTreeMap<char, usize> {
+        self.icons.get_or_init(|| {
+            let mut icons = BTreeMap::new();
+            for icon in self.lines.iter().filter_map(|line| self.icon(line)) {
+                *icons.entry(icon).or_default() += 1;
+            }
+            icons
+        })
+    }
+
+    /// The lines that share a byte with `span`.
+    pub(super) fn lines_on(&self, span: Span) -> &[Line] {
+        let first = self.lines.partition_point(|line| line.span.end <= span.start);
+        let last = self.lines.partition_point(|line| line.span.start < span.end);
+        &self.lines[first..last.max(first)]
+    }
+
+    /// The first sentence that shares a byte with `span`, within its block; `span` itself where there is
+    /// none.
+    pub(super) fn sentence(&self, span: Span) -> Span {
+        let sentences = self.sentences.get_or_init(|| {
+            let blocks = self.document.blocks.iter();
+            blocks.flat_map(|block| super::bullets::sentences(self, block.span)).collect()
+        });
+        let first = sentences.partition_point(|sentence| sentence.end <= span.start);
+        let sentence = sentences.get(first).filter(|sentence| sentence.overlaps(span));
+        sentence.map_or(span, |sentence| sentence.join(span))
+    }
+
+    /// The line that `span` begins on, or the last one before it.
+    pub(super) fn line_at(&self, at: u32) -> Option<&Line> {
+        let after = self.lines.partition_point(|line| line.span.start < at);
+        self.lines.get(after.checked_sub(1)?)
     }
 
     /// The words under a span.
@@ -179,16 +244,34 @@ fn visible(document: &Document) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
+/// A line in parts that are not too long to look at, cut between words where there are any.
+pub(super) fn cut(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(line);
+    std::iter::from_fn(move || {
+        let line = rest.take()?;
+        if line.len() <= LONGEST {
+            return Some(line);
+        }
+        let limit = line.floor_char_boundary(LONGEST);
+        // A list is better cut behind an item than amid one.
+        let listed = line[..limit].rfind([',', ';', '\t', '|']).map(|at| at + 1);
+        let at = listed
+            .filter(|at| *at > LONGEST / 2)
+            .or_else(|| line[..limit].rfind(char::is_whitespace).filter(|at| *at > 0))
+            .unwrap_or(limit);
+        rest = Some(&line[at..]);
+        Some(&line[..at])
+    })
+}
+
 /// The lines of every block.
 fn lines(document: &Document, text: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     for (block, unit) in document.blocks.iter().enumerate() {
-        let mut at = unit.span.start as usize;
         let mut is_first = true;
-        for piece in unit.span.of(text).split('\n') {
-            let raw = Span::new(at, at + piece.len());
-            at += piece.len() + 1;
-            let span = raw.trim(text);
+        for piece in unit.span.of(text).split('\n').flat_map(cut) {
+            let start = piece.as_ptr() as usize - text.as_ptr() as usize;
+            let span = Span::new(start, start + piece.len()).trim(text);
             if span.is_empty() {
                 continue;
             }

@@ -4,6 +4,8 @@
 //! not, a line is a heading when the vocabulary knows all of its words and it looks like the other
 //! headings of the page.
 
+use std::collections::BTreeSet;
+
 use super::headings::{Certainty, Reading};
 use super::page::{Line, Looks, Page};
 use super::vocabulary::{HeadingKind, Meaning, Tag};
@@ -39,6 +41,8 @@ pub(super) fn find(page: &Page<'_>, vocabulary: &Vocabulary) -> Outline {
     let marking = Marking::of(page, &headings);
     let anchors = anchors(&headings);
     let mut kept: Vec<Heading> = Vec::new();
+    // The regions in which a heading of the level of sections stands.
+    let mut led: Vec<Region> = Vec::new();
     let mut titles: Vec<u32> = Vec::new();
     let mut seen: Vec<HeadingKind> = Vec::new();
     let mut deeper: Vec<Heading> = Vec::new();
@@ -46,10 +50,7 @@ pub(super) fn find(page: &Page<'_>, vocabulary: &Vocabulary) -> Outline {
         let parent = kept.last().map(|kept| kept.kinds()[0]);
         let region = page.lines[heading.line].region;
         let level = marking.level(region);
-        let has_main = kept.iter().any(|kept| {
-            page.lines[kept.line].region == region
-                && (level.is_none() || kept.level.is_some() && kept.level <= level)
-        });
+        let has_main = led.contains(&region);
         let view = View {
             marking: &marking,
             anchors: &anchors,
@@ -67,6 +68,11 @@ pub(super) fn find(page: &Page<'_>, vocabulary: &Vocabulary) -> Outline {
                 let kind = reading.kinds[0];
                 if !seen.contains(&kind) {
                     seen.push(kind);
+                }
+                if !has_main
+                    && (level.is_none() || heading.level.is_some_and(|own| Some(own) <= level))
+                {
+                    led.push(region);
                 }
                 kept.push(Heading { reading: Some(reading), ..heading });
             }
@@ -206,14 +212,7 @@ fn plain_heading(
 /// Whether a line begins with a picture of an icon font that stands at no other line: the picture of a
 /// heading, and no list's bullet.
 fn has_icon(page: &Page<'_>, line: &Line) -> bool {
-    // The mark of a list's item stands before its words.
-    let first = |line: &Line| {
-        let before = page.text[..line.span.start as usize].trim_end_matches([' ', '\t']);
-        let mark = before.chars().next_back().filter(|_| line.is_item());
-        mark.or_else(|| page.slice(line.span).chars().next())
-    };
-    let Some(icon @ '\u{e000}'..='\u{f8ff}') = first(line) else { return false };
-    page.lines.iter().filter(|other| first(other) == Some(icon)).take(2).count() == 1
+    page.icon(line).is_some_and(|icon| page.icons().get(&icon) == Some(&1))
 }
 
 fn exact(reading: Option<Reading>) -> Option<Reading> {
@@ -238,7 +237,7 @@ struct Marking {
     /// The kinds that marked headings announce.
     kinds: Vec<HeadingKind>,
     /// The levels of marked headings that are known.
-    levels: Vec<u8>,
+    levels: BTreeSet<u8>,
     /// The kinds that those of the level of sections announce.
     section_kinds: Vec<HeadingKind>,
     /// Whether the known headings are marked ones, most of them.
@@ -265,12 +264,8 @@ impl Marking {
             body,
             sidebar: section_level(in_region(true)),
             levels: marked.iter().filter_map(|heading| heading.level).collect(),
-            section_kinds: marked
-                .iter()
-                .filter(|heading| heading.level <= body)
-                .flat_map(|heading| heading.kinds().to_vec())
-                .collect(),
-            kinds: marked.iter().flat_map(|heading| heading.kinds().to_vec()).collect(),
+            section_kinds: kinds_of(marked.iter().filter(|heading| heading.level <= body)),
+            kinds: kinds_of(marked.iter()),
             is_complete: marked.len() >= 2 && marked.len() >= plain,
         }
     }
@@ -281,6 +276,17 @@ impl Marking {
             _ => self.body.or(self.sidebar),
         }
     }
+}
+
+/// What headings announce, each kind once.
+fn kinds_of<'h>(headings: impl Iterator<Item = &'h &'h Heading>) -> Vec<HeadingKind> {
+    let mut kinds: Vec<HeadingKind> = Vec::new();
+    for kind in headings.flat_map(|heading| heading.kinds()) {
+        if !kinds.contains(kind) {
+            kinds.push(*kind);
+        }
+    }
+    kinds
 }
 
 /// What a heading is judged against.
@@ -335,6 +341,8 @@ fn anchors(headings: &[Heading]) -> Vec<Looks> {
             })
         })
         .map(|heading| heading.looks)
+        // What a hundred sections look like, all do.
+        .take(100)
         .collect()
 }
 
@@ -620,12 +628,12 @@ fn build(page: &Page<'_>, headings: &[Heading], titles: &[u32]) -> Outline {
     let end = page.lines.last().map_or(0, |line| line.span.end);
     let first = headings.first().map_or(end, |heading| heading.span.start);
     let mut outline = Outline { header: Span { start: 0, end: first }, ..Outline::default() };
+    let mut has_main = false;
     for (i, heading) in headings.iter().enumerate() {
         let mut stop = headings.get(i + 1).map_or(end, |next| next.span.start);
         let region = page.lines[heading.line].region;
         // A narrow column ends where the main one begins; what stands there before its first heading
         // is the head of the page.
-        let has_main = headings[..i].iter().any(|h| page.lines[h.line].region == Region::Body);
         if region == Region::Sidebar && !has_main {
             let own = page.lines_in(Span { start: heading.span.end, end: stop });
             if let Some(main) = own.iter().find(|line| line.region == Region::Body) {
@@ -633,7 +641,9 @@ fn build(page: &Page<'_>, headings: &[Heading], titles: &[u32]) -> Outline {
                 stop = main.span.start;
             }
         }
-        if let Some(title) = titles.iter().find(|at| **at >= heading.span.end && **at < stop) {
+        has_main |= region == Region::Body;
+        let below = titles.partition_point(|at| *at < heading.span.end);
+        if let Some(title) = titles.get(below).filter(|at| **at < stop) {
             outline.header = Span { start: *title, end: stop };
             stop = *title;
         }

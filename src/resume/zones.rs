@@ -6,6 +6,7 @@ use super::page::{Line, Page};
 use super::sections::Outline;
 use super::vocabulary::HeadingKind;
 use crate::document::{BlockKind, Span};
+use crate::intervals::Intervals;
 
 /// A labelled list inside a section: "Certifications: A, B" below Skills.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,19 +26,17 @@ pub(super) fn find(
     outline: &Outline,
     marked: &[(usize, u8)],
 ) -> Vec<Zone> {
+    let headings = Intervals::new(outline.sections.iter().filter_map(|section| section.heading));
     let mut zones: Vec<Zone> = Vec::new();
     for (i, line) in page.lines.iter().enumerate() {
         if zones.last().is_some_and(|zone| line.span.start < zone.body.end) {
             continue;
         }
-        if outline
-            .sections
-            .iter()
-            .any(|section| section.heading.is_some_and(|h| h.overlaps(line.span)))
-        {
+        if headings.any(line.span) {
             continue;
         }
-        let level = marked.iter().find(|(line, _)| *line == i).map(|(_, level)| *level);
+        let level = marked.binary_search_by_key(&i, |(line, _)| *line).ok();
+        let level = level.map(|index| marked[index].1);
         let Some((reading, rest)) = label(page, line, vocabulary) else { continue };
         if !reading.kinds.iter().any(|kind| {
             matches!(

@@ -157,6 +157,13 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
             "the pages hold no text that a machine can read; export the document with its text",
         );
     }
+    let own = objects::own_annotations(&pdf, pages.len());
+    if own > 0 {
+        let message = format!(
+            "{own} annotations say that resumelint made them; check the file that they were made from"
+        );
+        builder.note(NoteKind::AnnotatedCopy, message);
+    }
     let found = pdf.pages().len();
     if let Some(stated) = objects::stated_pages(&pdf).filter(|&stated| stated != found) {
         let message = format!(

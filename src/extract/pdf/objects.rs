@@ -44,6 +44,20 @@ pub(super) fn metadata(pdf: &Pdf, pages: usize) -> Metadata {
     metadata
 }
 
+/// How many annotations of the first `pages` pages say that this program wrote them. What they say is
+/// told all the same, since anybody can write that.
+pub(super) fn own_annotations(pdf: &Pdf, pages: usize) -> usize {
+    let is_own = |annotation: &Dict<'_>| {
+        let author = annotation.get::<PdfString<'_>>(&b"T"[..]);
+        author.is_some_and(|author| text_string(author.as_bytes()) == "resumelint")
+    };
+    let of_page = |page: &Page<'_>| {
+        let annotations = page.raw().get::<Array<'_>>(&b"Annots"[..]);
+        annotations.map_or(0, |all| all.iter::<Dict<'_>>().take(MOST_ITEMS).filter(is_own).count())
+    };
+    pdf.pages().iter().take(pages).map(of_page).sum()
+}
+
 /// Adds what a page's annotations say and do.
 fn of_page(page: &Page<'_>, metadata: &mut Metadata) {
     active::of_page(page.raw(), &mut metadata.active_content);

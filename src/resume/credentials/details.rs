@@ -112,7 +112,7 @@ pub(super) fn modifiers(ground: &Ground<'_>, found: &Found) -> Vec<Modifier> {
 
 /// The part of a sentence that speaks of the credential.
 fn near(page: &Page<'_>, found: &Found) -> Span {
-    let sentence = super::places::sentence(page, found.span);
+    let sentence = page.sentence(found.span);
     let before = Span { start: sentence.start, end: found.span.start };
     let after = Span { start: found.span.end, end: sentence.end };
     let tail: usize = page.slice(before).char_indices().rev().nth(40).map_or(0, |(at, _)| at);
@@ -139,8 +139,8 @@ pub(super) fn id(page: &Page<'_>, around: Span) -> Option<Span> {
 pub(super) fn url(ground: &Ground<'_>, found: &Found) -> Option<String> {
     let near: Vec<_> = ground
         .links
-        .iter()
-        .filter(|link| link.span.is_some_and(|span| found.around.overlaps(span)))
+        .on(found.around)
+        .into_iter()
         .filter(|link| !matches!(link.kind, LinkKind::Email | LinkKind::Phone))
         .collect();
     let on_name = near.iter().find(|link| link.span.is_some_and(|span| span.overlaps(found.span)));

@@ -6,7 +6,7 @@
 
 use super::Ground;
 use super::phrases::{left_of, object_after, right_of, significant};
-use super::places::{Place, Places, sentence};
+use super::places::{Place, Places};
 use crate::document::Span;
 use crate::resume::SectionKind;
 use crate::resume::page::Page;
@@ -43,16 +43,10 @@ fn mention(ground: &Ground<'_>, places: &Places, word: Span) -> Option<Span> {
     let page = ground.page;
     let pivot = pivot_of(page, word)?;
     let place = places.at(word);
-    if matches!(place, Place::Coursework | Place::Credentials)
-        || ground
-            .outline
-            .sections
-            .iter()
-            .any(|section| section.heading.is_some_and(|h| h.overlaps(word)))
-    {
+    if matches!(place, Place::Coursework | Place::Credentials) || places.is_heading(word) {
         return None;
     }
-    let sentence = sentence(page, word);
+    let sentence = page.sentence(word);
     if page
         .hits
         .tagged(Tag::NotACredential, sentence)
@@ -67,7 +61,7 @@ fn mention(ground: &Ground<'_>, places: &Places, word: Span) -> Option<Span> {
     );
     let left = left_of(page, sentence, word);
     let right = right_of(page, sentence, word);
-    if is_work && is_title(ground, word) {
+    if is_work && places.is_in_title(word) {
         return None;
     }
     let earned = earns(page, sentence, word);
@@ -227,19 +221,8 @@ fn list_like(page: &Page<'_>, sentence: Span) -> bool {
 
 /// The line of a word, up to its first date.
 fn line_of(page: &Page<'_>, word: Span, sentence: Span) -> Span {
-    let line =
-        page.lines_in(Span { start: 0, end: word.end }).last().map_or(sentence, |line| line.span);
+    let line = page.line_at(word.end).map_or(sentence, |line| line.span);
     let date = page.dates_in(line).iter().find(|date| date.span.start > word.end);
     let end = date.map_or(line.end, |date| date.span.start);
     Span { start: word.start, end: end.max(word.end) }.trim(&page.text)
-}
-
-/// Whether the word belongs to the title of a job.
-fn is_title(ground: &Ground<'_>, word: Span) -> bool {
-    ground
-        .outline
-        .sections
-        .iter()
-        .flat_map(|section| &section.entries)
-        .any(|entry| entry.title.is_some_and(|title| title.contains(word)))
 }

@@ -18,13 +18,31 @@ pub(super) struct Name {
     pub(super) kind: CredentialKind,
 }
 
-/// Every name, sorted and disjoint.
-pub(super) fn find(page: &Page<'_>, catalogue: &Catalogue) -> Vec<Name> {
-    let mut names: Vec<Name> = Vec::new();
+/// The names of a page.
+#[derive(Debug, Default)]
+pub(super) struct Names(Vec<Name>);
+
+impl Names {
+    /// Every name, sorted and disjoint.
+    pub(super) fn all(&self) -> &[Name] {
+        &self.0
+    }
+
+    /// The names that share a byte with `span`.
+    pub(super) fn within(&self, span: Span) -> &[Name] {
+        let first = self.0.partition_point(|name| name.span.end <= span.start);
+        let last = self.0.partition_point(|name| name.span.start < span.end);
+        &self.0[first..last.max(first)]
+    }
+}
+
+/// Finds every name.
+pub(super) fn find(page: &Page<'_>, catalogue: &Catalogue) -> Names {
+    let mut known: Vec<Name> = Vec::new();
     for mention in catalogue.mentions(&page.text) {
         let pieces = cut_at_blocks(page, mention.span);
         if pieces.len() <= 1 {
-            names.push(named(catalogue, mention.span, mention.known, mention.form));
+            known.push(named(catalogue, mention.span, mention.known, mention.form));
             continue;
         }
         // A name that runs from one block into the next is none; a shorter one may stand in either.
@@ -34,10 +52,13 @@ pub(super) fn find(page: &Page<'_>, catalogue: &Catalogue) -> Vec<Name> {
                     start: inner.span.start + piece.start,
                     end: inner.span.end + piece.start,
                 };
-                names.push(named(catalogue, span, inner.known, inner.form));
+                known.push(named(catalogue, span, inner.known, inner.form));
             }
         }
     }
+    known.sort_by_key(|name| name.span);
+    let mut known = known.into_iter().peekable();
+    let mut names: Vec<Name> = Vec::new();
     let whole = Span::new(0, page.text.len());
     for hit in page.hits.within(whole) {
         let kind = match hit.meaning {
@@ -46,35 +67,31 @@ pub(super) fn find(page: &Page<'_>, catalogue: &Catalogue) -> Vec<Name> {
             Meaning::Word(Tag::CourseName) => CredentialKind::CourseCertificate,
             _ => continue,
         };
-        let overlapping: Vec<usize> = names
-            .iter()
-            .enumerate()
-            .filter(|(_, name)| name.span.overlaps(hit.span))
-            .map(|(i, _)| i)
-            .collect();
-        let longer = overlapping.iter().all(|&i| names[i].span.len() <= hit.span.len());
-        let certain = overlapping.iter().all(|&i| names[i].known.is_none());
+        while let Some(name) = known.next_if(|name| name.span.start < hit.span.end) {
+            names.push(name);
+        }
+        let beside = names.iter().rev().take_while(|name| name.span.end > hit.span.start).count();
+        let first = names.len() - beside;
+        let overlapping = &mut names[first..];
+        let longer = overlapping.iter().all(|name| name.span.len() <= hit.span.len());
+        let certain = overlapping.iter().all(|name| name.known.is_none());
         let name = Name { span: hit.span, known: None, form: Form::Name, kind };
-        match overlapping.as_slice() {
+        match overlapping {
             [] => names.push(name),
             [..] if longer && certain => {
-                let mut i = 0;
-                names.retain(|_| {
-                    i += 1;
-                    !overlapping.contains(&(i - 1))
-                });
+                names.truncate(first);
                 names.push(name);
             }
             // The vocabulary's "certified" beside an ambiguous name makes it certain.
-            &[i] if longer && names[i].form != Form::Name => {
-                names[i].span = names[i].span.join(hit.span);
-                names[i].form = Form::Name;
+            [ambiguous] if longer && ambiguous.form != Form::Name => {
+                ambiguous.span = ambiguous.span.join(hit.span);
+                ambiguous.form = Form::Name;
             }
             [..] => {}
         }
     }
-    names.sort_by_key(|name| name.span);
-    names
+    names.extend(known);
+    Names(names)
 }
 
 fn named(catalogue: &Catalogue, span: Span, known: Known, form: Form) -> Name {

@@ -3,7 +3,7 @@
 //! People write "CompTIA A+, Network+, Security+" and "Machine Learning, Coursera, 2021" with the same
 //! commas. What a piece is tells which of the two it is.
 
-use super::names::Name;
+use super::names::{Name, Names};
 use super::places::{List, Place};
 use super::units::Unit;
 use super::{Found, Ground};
@@ -41,13 +41,10 @@ struct Piece {
 }
 
 /// The credentials of an item.
-pub(super) fn split(ground: &Ground<'_>, list: &List, unit: &Unit, names: &[Name]) -> Vec<Found> {
+pub(super) fn split(ground: &Ground<'_>, list: &List, unit: &Unit, names: &Names) -> Vec<Found> {
     let page = ground.page;
-    let inside: Vec<&Name> = names
-        .iter()
-        .filter(|name| unit.span.overlaps(name.span))
-        .filter(|name| !trapped(page, name.span))
-        .collect();
+    let inside: Vec<&Name> =
+        names.within(unit.span).iter().filter(|name| !trapped(page, name.span)).collect();
     if !belongs(ground, list, unit, &inside) {
         return Vec::new();
     }
@@ -151,10 +148,8 @@ fn belongs(ground: &Ground<'_>, list: &List, unit: &Unit, names: &[&Name]) -> bo
     let certified = page.hits.any(Tag::Certification, unit.around);
     let honored =
         page.hits.any(Tag::Honor, unit.span) || page.hits.any(Tag::NotACredential, unit.span);
-    let verified = ground.links.iter().any(|link| {
-        link.kind == LinkKind::Verification
-            && link.span.is_some_and(|span| unit.around.overlaps(span))
-    });
+    let verified =
+        ground.links.on(unit.around).iter().any(|link| link.kind == LinkKind::Verification);
     let certain =
         names.iter().any(|name| name.form == crate::catalogue::Form::Name || list.beside.is_none());
     match list.place {

@@ -1,13 +1,14 @@
 //! Where credentials may stand, and what a place asks of a name before it counts.
 
 use super::Ground;
-use super::names::Name;
+use super::names::{Name, Names};
 use crate::catalogue::Form;
 use crate::document::Span;
-use crate::resume::SectionKind;
+use crate::intervals::Intervals;
 use crate::resume::page::Page;
 use crate::resume::vocabulary::HeadingKind;
 use crate::resume::vocabulary::{Meaning, Tag};
+use crate::resume::{Section, SectionKind};
 
 /// A kind of place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,8 +50,16 @@ impl List {
 pub(super) struct Places {
     /// The lists, those inside sections before the sections that hold them.
     pub(super) lists: Vec<List>,
-    head: Span,
+    /// The bodies of the lists.
+    bodies: Intervals,
+    /// The sections in reading order.
     sections: Vec<(Span, SectionKind)>,
+    /// The headings of the sections.
+    headings: Intervals,
+    /// The titles of everything that a section lists.
+    titles: Intervals,
+    /// The titles of jobs, and where each is found in `titles`.
+    jobs: (Vec<Span>, Intervals),
 }
 
 impl Places {
@@ -65,7 +74,10 @@ impl Places {
             let Some(own) = list(kinds, section.body, false) else { continue };
             // What a labelled list inside it holds is that list's.
             let mut start = own.body.start;
-            for zone in outline.zones.iter().filter(|zone| own.body.contains(zone.body)) {
+            let inside = outline.zones.partition_point(|zone| zone.body.start < own.body.start);
+            let inside = outline.zones[inside..].iter();
+            let inside = inside.take_while(|zone| zone.body.start <= own.body.end);
+            for zone in inside.filter(|zone| own.body.contains(zone.body)) {
                 lists.push(List {
                     body: Span { start, end: zone.label.start.max(start) },
                     ..own.clone()
@@ -77,20 +89,48 @@ impl Places {
         lists.retain(|list| !list.body.is_empty());
         let sections =
             outline.sections.iter().map(|section| (section.span, section.kinds[0])).collect();
-        Places { lists, head: outline.header, sections }
+        let titles = |section: &'_ Section| {
+            section.entries.iter().filter_map(|entry| entry.title).collect::<Vec<_>>()
+        };
+        let is_work = |section: &&Section| section.kinds[0] == SectionKind::Experience;
+        let jobs: Vec<Span> = outline.sections.iter().filter(is_work).flat_map(titles).collect();
+        Places {
+            bodies: Intervals::new(lists.iter().map(|list| list.body)),
+            lists,
+            sections,
+            headings: Intervals::new(outline.sections.iter().filter_map(|section| section.heading)),
+            titles: Intervals::new(outline.sections.iter().flat_map(titles)),
+            jobs: (jobs.clone(), Intervals::new(jobs)),
+        }
     }
 
     /// What sort of place a span stands in.
     pub(super) fn at(&self, span: Span) -> Place {
-        if let Some(list) = self.lists.iter().find(|list| list.body.overlaps(span)) {
-            return list.place;
+        if let Some(list) = self.bodies.first(span) {
+            return self.lists[list].place;
         }
-        let section = self.sections.iter().find(|(section, _)| section.overlaps(span));
-        match section {
-            Some((_, kind)) => Place::Other(*kind),
-            None if self.head.overlaps(span) => Place::Head,
-            None => Place::Head,
-        }
+        let first = self.sections.partition_point(|(section, _)| section.end <= span.start);
+        let section = self.sections.get(first).filter(|(section, _)| section.overlaps(span));
+        section.map_or(Place::Head, |(_, kind)| Place::Other(*kind))
+    }
+
+    /// Whether a word stands in the heading of a section.
+    pub(super) fn is_heading(&self, word: Span) -> bool {
+        self.headings.any(word)
+    }
+
+    /// Whether a word belongs to the title of a job, a degree or the like.
+    pub(super) fn is_in_title(&self, word: Span) -> bool {
+        self.titles.any(word)
+    }
+
+    /// "Certified Nursing Assistant" as the title of a job.
+    fn is_job_title(&self, span: Span) -> bool {
+        let (spans, jobs) = &self.jobs;
+        jobs.overlapping(span).into_iter().any(|title| {
+            let title = spans[title];
+            title.contains(span) && span.len() * 3 >= title.len() * 2
+        })
     }
 }
 
@@ -117,16 +157,16 @@ fn list(kinds: &[HeadingKind], body: Span, is_inline: bool) -> Option<List> {
 }
 
 /// Whether a name that stands in no list of credentials is a mention all the same.
-pub(super) fn accepts(ground: &Ground<'_>, places: &Places, name: &Name, names: &[Name]) -> bool {
+pub(super) fn accepts(ground: &Ground<'_>, places: &Places, name: &Name, names: &Names) -> bool {
     let page = ground.page;
     let place = places.at(name.span);
     let line = super::around(page, name.span);
-    let sentence = sentence(page, name.span);
+    let sentence = page.sentence(name.span);
     // "SSL certificate", "CPA (cost per acquisition)".
     if page.hits.tagged(Tag::NotACredential, sentence).iter().any(|trap| trap.overlaps(name.span)) {
         return false;
     }
-    if is_job_title(ground, name.span) || place == Place::Coursework {
+    if places.is_job_title(name.span) || place == Place::Coursework {
         return false;
     }
     let in_letters = ground.head.post_nominals.is_some_and(|span| span.contains(name.span));
@@ -140,14 +180,7 @@ pub(super) fn accepts(ground: &Ground<'_>, places: &Places, name: &Name, names: 
                 || beside_another(names, name, line)
         }
         Form::Ambiguous => {
-            let defined_otherwise =
-                page.hits.any(Tag::NotACredential, Span::new(0, page.text.len()))
-                    && page
-                        .hits
-                        .tagged(Tag::NotACredential, Span::new(0, page.text.len()))
-                        .iter()
-                        .any(|trap| line.contains(*trap));
-            !defined_otherwise
+            !page.hits.any(Tag::NotACredential, line)
                 && (in_letters
                     || in_headline && stands_alone(page, name.span) && is_capital(page, name.span)
                     || is_called_certified(page, name.span)
@@ -177,6 +210,7 @@ fn in_brackets(page: &Page<'_>, span: Span) -> bool {
 /// "PMP certified", "CEH-certified", "certified PMP", "CPA license", "PMP certification".
 fn is_called_certified(page: &Page<'_>, span: Span) -> bool {
     let before = &page.text[..span.start as usize];
+    let before = &before[before.floor_char_boundary(before.len().saturating_sub(120))..];
     let after = &page.text[span.end as usize..];
     let next: String = after
         .trim_start_matches(['-', ' ', '\u{2011}', '\u{ae}', '\u{2122}', ')', '\n'])
@@ -224,8 +258,8 @@ fn is_called_certified(page: &Page<'_>, span: Span) -> bool {
 }
 
 /// Whether another name, which is certain, stands on the same line.
-fn beside_another(names: &[Name], name: &Name, line: Span) -> bool {
-    names.iter().any(|other| {
+fn beside_another(names: &Names, name: &Name, line: Span) -> bool {
+    names.within(line).iter().any(|other| {
         other.span != name.span && line.contains(other.span) && other.form == Form::Name
     })
 }
@@ -266,7 +300,8 @@ fn is_called_expired(page: &Page<'_>, span: Span) -> bool {
     let after = &page.text[span.end as usize..];
     let bracket = after.trim_start_matches(' ');
     let start = span.end as usize + after.len() - bracket.len();
-    let Some(close) = bracket.strip_prefix('(').and_then(|inner| inner.find(')')) else {
+    let near = &bracket[..bracket.floor_char_boundary(80)];
+    let Some(close) = near.strip_prefix('(').and_then(|inner| inner.find(')')) else {
         return false;
     };
     page.hits.any(Tag::Expired, Span::new(start, start + close + 1))
@@ -274,7 +309,7 @@ fn is_called_expired(page: &Page<'_>, span: Span) -> bool {
 
 /// "2012 - Current: CPA", at the start of a line.
 fn follows_date(page: &Page<'_>, span: Span) -> bool {
-    page.lines_in(Span { start: 0, end: span.end }).last().is_some_and(|line| {
+    page.line_at(span.end).is_some_and(|line| {
         let before = Span { start: line.span.start, end: span.start };
         let dated: usize = page.dates_in(before).iter().map(|date| date.span.len()).sum();
         dated > 0 && page.slice(before).chars().filter(|c| c.is_alphanumeric()).count() <= dated
@@ -282,21 +317,7 @@ fn follows_date(page: &Page<'_>, span: Span) -> bool {
 }
 
 fn begins_line(page: &Page<'_>, span: Span) -> bool {
-    page.lines_in(Span { start: 0, end: span.end })
-        .last()
-        .is_some_and(|line| line.span.start == span.start)
-}
-
-/// "Certified Nursing Assistant" as the title of a job.
-fn is_job_title(ground: &Ground<'_>, span: Span) -> bool {
-    let jobs = ground
-        .outline
-        .sections
-        .iter()
-        .filter(|section| section.kinds[0] == SectionKind::Experience);
-    jobs.flat_map(|section| &section.entries).any(|entry| {
-        entry.title.is_some_and(|title| title.contains(span) && span.len() * 3 >= title.len() * 2)
-    })
+    page.line_at(span.end).is_some_and(|line| line.span.start == span.start)
 }
 
 /// Whether a sentence is about teaching a course, not about having taken it.
@@ -307,20 +328,4 @@ fn teaches(page: &Page<'_>, sentence: Span) -> bool {
         .nth(2)
         .map_or(words.len(), |word| word.as_ptr() as usize + word.len() - words.as_ptr() as usize);
     page.hits.any(Tag::Teaching, Span { end: sentence.start + third as u32, ..sentence })
-}
-
-/// The sentence that holds a span, within its block.
-pub(super) fn sentence(page: &Page<'_>, span: Span) -> Span {
-    let block = page
-        .document
-        .blocks_in(span)
-        .iter()
-        .map(|block| block.span)
-        .find(|block| block.overlaps(span))
-        .unwrap_or(span);
-    crate::resume::bullets::sentences(page, block)
-        .into_iter()
-        .find(|sentence| sentence.overlaps(span))
-        .unwrap_or(span)
-        .join(span)
 }

@@ -2,7 +2,7 @@
 
 use crate::document::{BlockKind, Span};
 use crate::resume::entries::{element_of, key_of};
-use crate::resume::page::{Line, Page};
+use crate::resume::page::{LONGEST, Line, Page};
 use crate::resume::vocabulary::Tag;
 
 /// An item and its details.
@@ -14,19 +14,20 @@ pub(super) struct Unit {
     pub(super) around: Span,
 }
 
-/// The items of a list.
-pub(super) fn find(page: &Page<'_>, body: Span) -> Vec<Unit> {
+/// The items of a list; `widest` is the length of the page's longest line.
+pub(super) fn find(page: &Page<'_>, body: Span, widest: usize) -> Vec<Unit> {
     let lines = clip(page, body);
     if lines.iter().any(|line| page.path(line).is_some_and(|path| path.contains('['))) {
         return by_path(page, &lines);
     }
-    let widest = page.lines.iter().map(|line| line.span.len()).max().unwrap_or(0);
     let mut units: Vec<Unit> = Vec::new();
     let mut last: Option<Line> = None;
     for line in lines {
         let words = page.slice(line.span);
-        let joins = last.is_some_and(|last| continues(page, &last, &line, widest));
-        let is_detail = !joins && is_detail(page, &line, last.as_ref());
+        // A list that never ends is no item.
+        let is_open = units.last().is_none_or(|unit| unit.around.len() <= LONGEST);
+        let joins = is_open && last.is_some_and(|last| continues(page, &last, &line, widest));
+        let is_detail = is_open && !joins && is_detail(page, &line, last.as_ref());
         match units.last_mut() {
             Some(unit) if joins && unit.around.end == unit.span.end => {
                 unit.span = unit.span.join(line.span);
@@ -43,9 +44,8 @@ pub(super) fn find(page: &Page<'_>, body: Span) -> Vec<Unit> {
 
 /// The lines of a list, the first one cut where the list begins on it.
 fn clip(page: &Page<'_>, body: Span) -> Vec<Line> {
-    page.lines
+    page.lines_on(body)
         .iter()
-        .filter(|line| line.span.overlaps(body))
         .map(|line| Line {
             span: Span { start: line.span.start.max(body.start), end: line.span.end.min(body.end) }
                 .trim(&page.text),

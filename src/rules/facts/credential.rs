@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use minijinja::Value;
 
-use super::{Fact, What, none};
+use super::{Fact, MOST_EARLIER, What, line_around, none};
 use crate::catalogue::{self, Availability, CredentialKind, IssuerKind, Known, Status, Tier};
 use crate::document::Span;
 use crate::folding::fold;
@@ -164,10 +164,7 @@ impl Fact {
             "mandated" => Value::from(self.is_mandated()),
             "judged" => Value::from(self.is_judged()),
             "position" => Value::from(credential.position.name()),
-            "nth" => {
-                let before = &resume.credentials[..i];
-                Value::from(1 + before.iter().filter(|c| c.position == credential.position).count())
-            }
+            "nth" => Value::from(self.repeats().nth(i)),
             "modifiers" => credential.modifiers.iter().map(|modifier| modifier.name()).collect(),
             "dates" => match credential.dates {
                 Some(_) => self.sibling(What::CredentialDates(i)),
@@ -176,15 +173,9 @@ impl Fact {
             "line" => self.words_value(Some(self.line_of(credential.span))),
             "number" => self.words_value(credential.id),
             "url" => text(credential.url.as_deref()),
-            "claims" => self.list(
-                (0..resume.claims.len())
-                    .filter(|&c| resume.claims[c].leans_on == Some(i))
-                    .map(What::Claim),
-            ),
+            "claims" => self.list(self.repeats().claims(i).iter().copied().map(What::Claim)),
             "earlier" => self.list(
-                (0..i)
-                    .filter(|&j| resume.credentials[j].name == credential.name)
-                    .map(What::Credential),
+                self.repeats().earlier(i).iter().take(MOST_EARLIER).copied().map(What::Credential),
             ),
             "listed_before" => self.list(self.listed_before(i).into_iter().map(What::Credential)),
             _ => return None,
@@ -194,32 +185,14 @@ impl Fact {
     /// Earlier entries of lists for the same credential: on another line, since a name and its
     /// abbreviation stand on one, and with the same numbers, since "Level 1" is not "Level 2".
     fn listed_before(&self, i: usize) -> Vec<usize> {
+        let repeats = self.repeats();
         let credentials = &self.resume().credentials;
-        let document = &self.facts.document;
-        let numbers = |span: Span| -> Vec<String> {
-            let line = document.text[span.start as usize..].lines().next().unwrap_or_default();
-            let words = fold(line).text;
-            // A year says when, and not which.
-            words
-                .split(|c: char| !c.is_alphanumeric())
-                .filter(|word| word.len() < 4 && word.starts_with(|c: char| c.is_ascii_digit()))
-                .map(str::to_owned)
-                .collect()
-        };
-        let here = &credentials[i];
-        credentials[..i]
-            .iter()
-            .enumerate()
-            .filter(|(_, other)| {
-                other.position == CredentialPosition::Listed && other.name == here.name
-            })
-            .filter(|(_, other)| {
-                let between = Span { start: other.span.end, end: here.span.start };
-                let other_line =
-                    between.start < between.end && document.slice(between).contains('\n');
-                other_line && numbers(other.span) == numbers(here.span)
-            })
-            .map(|(j, _)| j)
+        let earlier = repeats.earlier(i).iter().copied();
+        earlier
+            .filter(|&j| credentials[j].position == CredentialPosition::Listed)
+            .filter(|&j| credentials[j].span.end < repeats.line(i))
+            .filter(|&j| repeats.numbers(j) == repeats.numbers(i))
+            .take(MOST_EARLIER)
             .collect()
     }
 
@@ -242,15 +215,11 @@ impl Fact {
 
     /// Mentions of credentials with one of these ids, those that are not yet earned left out.
     fn mentions_of(&self, ids: &[Arc<str>]) -> Vec<What> {
-        let credentials = self.resume().credentials.iter().enumerate();
-        credentials
-            .filter(|(_, other)| {
-                let known = other.known.as_ref().map(Known::id);
-                let is_held = other.modifiers.is_empty();
-                is_held && known.is_some_and(|known| ids.iter().any(|id| **id == *known))
-            })
-            .map(|(i, _)| What::Credential(i))
-            .collect()
+        let mut mentions: Vec<usize> =
+            ids.iter().flat_map(|id| self.repeats().held(id)).copied().take(MOST_EARLIER).collect();
+        mentions.sort_unstable();
+        mentions.dedup();
+        mentions.into_iter().map(What::Credential).collect()
     }
 
     /// Where work is on the platform that a credential is tied to: its experience and projects.
@@ -264,7 +233,8 @@ impl Fact {
         };
         let uses = resume.platforms.iter().enumerate();
         uses.filter(|(_, used)| used.platform == platform && is_work(used.section))
-            .filter(|(_, used)| !resume.credentials.iter().any(|c| c.span.overlaps(used.span)))
+            .filter(|(_, used)| !self.repeats().names(used.span))
+            .take(MOST_EARLIER)
             .map(|(i, _)| What::Platform(i))
             .collect()
     }
@@ -288,7 +258,7 @@ impl Fact {
         let credential = self.credential()?;
         let place = credential.issuer_span.filter(|place| {
             // A name inside a credential belongs to that credential.
-            !self.resume().credentials.iter().any(|other| other.span.overlaps(*place))
+            !self.repeats().names(*place)
         })?;
         let written = fold(self.facts.document.slice(place)).text;
         if self.line_names(&entry.issuer) {
@@ -308,21 +278,17 @@ impl Fact {
 
     /// The line of the text that a place stands on; all of them, if there are several.
     fn line_of(&self, span: Span) -> Span {
-        let text = &self.facts.document.text;
-        let (start, end) = (span.start as usize, span.end as usize);
-        let start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let end = text[end..].find('\n').map_or(text.len(), |at| end + at);
-        Span::new(start, end)
+        line_around(&self.facts.document.text, span)
     }
 
     /// Whether an issuer is named behind a credential on its line, or in brackets within its words. A
     /// name that begins with the issuer's says nothing of who gave it.
     fn line_names(&self, issuer: &str) -> bool {
         let Some(credential) = self.credential() else { return false };
-        let text = &self.facts.document.text;
         let words = self.facts.document.slice(credential.span);
         let bracketed = words.find('(').map_or("", |at| &words[at..]);
-        let rest = text[credential.span.end as usize..].lines().next().unwrap_or_default();
+        let line = self.line_of(credential.span);
+        let rest = self.facts.document.slice(Span { start: credential.span.end, ..line });
         let issuer = fold(issuer).text;
         [bracketed, rest].into_iter().any(|part| fold(part).text.contains(&issuer))
     }

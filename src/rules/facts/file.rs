@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use minijinja::Value;
 
 use super::page::places_of;
-use super::{Fact, What, none};
+use super::{Fact, MOST_EARLIER, What, line_around, none};
 use crate::document::{NoteKind, Span};
 use crate::folding::fold;
 use crate::rules::On;
@@ -101,17 +101,15 @@ impl Fact {
                 let after = document.text[span.end as usize..].trim_start();
                 Value::from(before.ends_with('(') && after.starts_with(')'))
             }
-            "linked" => {
-                let links = &self.resume().links;
-                Value::from(links.iter().any(|l| l.span.is_some_and(|l| l.overlaps(span))))
-            }
+            "linked" => Value::from(self.is_linked(span)),
             "joined" => Value::from(is_joined(&document.text, span)),
             "earlier" => {
                 let word = fold(document.slice(span)).text.replace(['\n', '\t'], " ");
                 let folded = self.folded();
                 let places = places_of(&folded.text, word.trim())
                     .map(|at| folded.original(at.start, at.end))
-                    .filter(|place| place.end <= span.start);
+                    .take_while(|place| place.end <= span.start)
+                    .take(MOST_EARLIER);
                 self.list(places.map(What::Words).collect::<Vec<_>>().into_iter())
             }
             "lower" => Value::from(fold(document.slice(span)).text),
@@ -121,9 +119,9 @@ impl Fact {
 
     /// Whether words stand between quotation marks on their own line.
     pub(crate) fn is_quoted(&self, span: Span) -> bool {
-        let text = &self.facts.document.text;
-        let before = text[..span.start as usize].rsplit('\n').next().unwrap_or_default();
-        let after = text[span.end as usize..].split('\n').next().unwrap_or_default();
+        let line = line_around(&self.facts.document.text, span);
+        let before = Span { start: line.start, end: span.start }.of(&self.facts.document.text);
+        let after = Span { start: span.end, end: line.end }.of(&self.facts.document.text);
         let marks = ['"', '\u{201c}', '\u{201d}', '\u{201e}', '\u{ab}', '\u{bb}', '`'];
         let opened = before.matches(marks).count();
         opened % 2 == 1 && after.contains(marks)

@@ -7,8 +7,10 @@
 mod credential;
 mod file;
 mod page;
+mod repeats;
 
 pub(crate) use page::places_of;
+pub(crate) use repeats::Repeats;
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
@@ -21,6 +23,7 @@ use minijinja::value::{Object, ObjectRepr};
 use crate::catalogue::Catalogue;
 use crate::document::{Document, Span, Visibility};
 use crate::folding::{Folded, fold};
+use crate::intervals::Intervals;
 use crate::resume::{Bullet, Credential, DateRange, Entry, Resume, Section, Strength, Vocabulary};
 
 /// Everything that rules may ask about one resume.
@@ -43,6 +46,10 @@ pub(crate) struct Facts {
     /// For each bullet that says what an earlier one says, the earlier ones; found when a rule first
     /// asks.
     pub(crate) alike: OnceLock<HashMap<Span, Vec<What>>>,
+    /// Which mentions are of one credential, when a rule first asks.
+    pub(crate) repeats: OnceLock<Repeats>,
+    /// The words that carry links, when a rule first asks.
+    pub(crate) linked: OnceLock<Intervals>,
 }
 
 /// One part of a resume, or some of its words.
@@ -172,7 +179,9 @@ impl Fact {
             What::Resume | What::Document | What::Role => None,
             _ => {
                 let span = self.span()?;
-                resume.sections.iter().position(|section| section.span.contains(span))
+                let after = resume.sections.partition_point(|s| s.span.start <= span.start);
+                let index = after.checked_sub(1)?;
+                resume.sections[index].span.contains(span).then_some(index)
             }
         }
     }
@@ -226,6 +235,17 @@ impl Fact {
             Some(credential) => credential.name.clone(),
             None => self.words().to_owned(),
         }
+    }
+
+    /// Which mentions are of one credential.
+    fn repeats(&self) -> &Repeats {
+        self.facts.repeats.get_or_init(|| Repeats::of(self.resume(), &self.facts.document.text))
+    }
+
+    /// Whether words carry a link.
+    fn is_linked(&self, span: Span) -> bool {
+        let links = self.resume().links.iter().filter_map(|link| link.span);
+        self.facts.linked.get_or_init(|| Intervals::new(links)).any(span)
     }
 
     fn words_value(&self, span: Option<Span>) -> Value {
@@ -365,6 +385,22 @@ impl Object for Fact {
         f.write_str(words.next().unwrap_or(""))?;
         words.try_for_each(|word| write!(f, " {word}"))
     }
+}
+
+/// The most things that are listed before another; a rule names one or two of them.
+const MOST_EARLIER: usize = 50;
+
+/// The line of the text that a place stands on; all of them, if there are several. Of a line that runs
+/// on for pages, what is near.
+fn line_around(text: &str, span: Span) -> Span {
+    /// Bytes on either side.
+    const NEAR: usize = 1_000;
+    let (start, end) = (span.start as usize, span.end as usize);
+    let first = text.floor_char_boundary(start.saturating_sub(NEAR));
+    let last = text.ceil_char_boundary((end + NEAR).min(text.len()));
+    let start = text[first..start].rfind('\n').map_or(first, |at| first + at + 1);
+    let end = text[end..last].find('\n').map_or(last, |at| end + at);
+    Span::new(start, end)
 }
 
 /// The words that a value stands on: a thing's own, or those of the first thing in a list.

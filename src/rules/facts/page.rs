@@ -270,7 +270,6 @@ impl Fact {
     /// "Github" after "GitHub".
     fn spelt_otherwise(&self) -> Vec<Span> {
         let text = &self.facts.document.text;
-        let links: Vec<Span> = self.resume().links.iter().filter_map(|link| link.span).collect();
         let mut first: HashMap<String, &str> = HashMap::new();
         let mut others = Vec::new();
         for (at, word) in text.split_word_bound_indices() {
@@ -280,7 +279,7 @@ impl Fact {
                 continue;
             }
             let span = Span::new(at, at + word.len());
-            if links.iter().any(|link| link.overlaps(span)) || is_part_of_address(text, span) {
+            if self.is_linked(span) || is_part_of_address(text, span) {
                 continue;
             }
             let known = *first.entry(word.to_lowercase()).or_insert(word);

@@ -62,6 +62,8 @@ fn facts() -> Fact {
         mandated: BTreeSet::new(),
         folded: OnceLock::new(),
         alike: OnceLock::new(),
+        repeats: OnceLock::new(),
+        linked: OnceLock::new(),
     };
     Fact { facts: Arc::new(facts), what: What::Resume }
 }
