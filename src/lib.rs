@@ -86,14 +86,17 @@ pub fn lint(source: &Source<'_>, ruleset: &Ruleset, options: &Options) -> Report
         today: options.today,
         role: options.role,
     };
-    let resume = Arc::new(resume::understand(&document, &context));
+    let mut resume = resume::understand(&document, &context);
+    let too_many = resume.keep_credentials(options.limits.credentials);
+    let resume = Arc::new(resume);
     let Outcome { findings, silenced, notes: of_rules } =
         check::check(&document, &resume, ruleset, options);
     let known = |id: &str| ruleset.rule(id).is_some();
     let applied = suppression::apply(&document, findings, options.inline, known);
     let is_known = |finding: &Finding| options.baseline.contains(&finding.fingerprint);
     let (baselined, findings) = applied.kept.into_iter().partition(is_known);
-    let notes = document.notes.iter().cloned().chain(of_rules).chain(applied.notes).collect();
+    let of_document = document.notes.iter().cloned();
+    let notes = of_document.chain(too_many).chain(of_rules).chain(applied.notes).collect();
     Report {
         document,
         resume,

@@ -98,6 +98,7 @@ fn cases() -> Vec<Case> {
         case("max-json-depth", "2", "cv.json", json.into(), "deep"),
         case("max-json-depth", "4", "cv.yaml", yaml.into(), "deep"),
         case("max-findings", "1", "cv.md", fixture("resumes/collector.md"), "more than 1 findings"),
+        case("max-credentials", "2", "cv.md", fixture("resumes/collector.md"), "the first 2 were"),
     ]
 }
 

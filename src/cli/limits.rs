@@ -43,6 +43,9 @@ pub(super) struct LimitFlags {
     /// Findings of one rule in a file [default: 200]
     #[arg(long, value_name = "N")]
     max_findings: Option<usize>,
+    /// Mentions of credentials that are judged [default: 1000]
+    #[arg(long, value_name = "N")]
+    max_credentials: Option<usize>,
 }
 
 impl LimitFlags {
@@ -73,6 +76,7 @@ impl LimitFlags {
         count(self.max_zip_entries, &mut limits.zip_entries);
         count(self.max_json_depth, &mut limits.json_depth);
         count(self.max_findings, &mut limits.findings);
+        count(self.max_credentials, &mut limits.credentials);
     }
 }
 

@@ -20,6 +20,7 @@ pub(super) struct WrittenLimits {
     max_zip_entries: Option<usize>,
     max_json_depth: Option<usize>,
     max_findings: Option<usize>,
+    max_credentials: Option<usize>,
 }
 
 /// A number of bytes, or one with its unit.
@@ -66,5 +67,6 @@ impl WrittenLimits {
         count(self.max_zip_entries, &mut limits.zip_entries);
         count(self.max_json_depth, &mut limits.json_depth);
         count(self.max_findings, &mut limits.findings);
+        count(self.max_credentials, &mut limits.credentials);
     }
 }

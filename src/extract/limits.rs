@@ -29,6 +29,8 @@ pub struct Limits {
     pub json_depth: usize,
     /// Findings of one rule in a file.
     pub findings: usize,
+    /// Mentions of credentials that are judged.
+    pub credentials: usize,
 }
 
 impl Default for Limits {
@@ -46,6 +48,7 @@ impl Default for Limits {
             zip_entries: 1_000,
             json_depth: 128,
             findings: 200,
+            credentials: 1_000,
         }
     }
 }

@@ -28,7 +28,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Catalogue, CredentialKind, Known};
-use crate::document::{Document, Span};
+use crate::document::{Document, Note, NoteKind, Span};
 pub use crate::role::{Field, Level, Role};
 pub use vocabulary::{Actor, Pillar, Tense, Vocabulary, VocabularyError};
 
@@ -132,6 +132,23 @@ pub struct Resume {
     /// Whether certifications stand before any evidence of work; `None` where the layout decides
     /// the order.
     pub certifications_lead: Option<bool>,
+}
+
+impl Resume {
+    /// Keeps the first `most` mentions of credentials; says so, if there are more. Rules compare
+    /// credentials with each other, which takes hours where there are many thousands.
+    pub(crate) fn keep_credentials(&mut self, most: usize) -> Option<Note> {
+        let found = self.credentials.len();
+        if found <= most {
+            return None;
+        }
+        self.credentials.truncate(most);
+        for claim in &mut self.claims {
+            claim.leans_on = claim.leans_on.filter(|&credential| credential < most);
+        }
+        let message = format!("{found} mentions of credentials; the first {most} were judged");
+        Some(Note::new(NoteKind::Limit, message))
+    }
 }
 
 /// A heading and what stands under it.

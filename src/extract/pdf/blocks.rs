@@ -4,6 +4,8 @@
 //! What is a heading [`super::headings`] tells. A line that was broken because it was full goes
 //! on in the next; a line that was broken early was meant to end.
 
+use std::collections::{BTreeMap, HashMap};
+
 use super::columns::Line;
 use super::fonts::Fonts;
 use super::glyphs::{Canvas, Ink};
@@ -295,23 +297,43 @@ fn item_level(lines: &[Looks], at: usize) -> u8 {
     (lefts.len() as u8 + 1).min(6)
 }
 
+/// How much lower or higher a line may stand on another page to be the same line of its edge, in points.
+const NEAR: f32 = 3.0;
+
 /// Lines that stand apart at the top or bottom edge: repeated on other pages, or page numbers.
 fn edge_regions(lines: &[Looks], heights: &[f32]) -> Vec<Option<Region>> {
     let mut regions = vec![None; lines.len()];
     let signature = |line: &Looks| -> String {
         line.text.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect()
     };
-    for (at, line) in lines.iter().enumerate() {
+    let edges = |line: &Looks| {
         let height = heights.get(line.page).copied().unwrap_or(0.0);
-        let (top, bottom) = (line.base < 0.09 * height, line.base > 0.92 * height);
+        (line.base < 0.09 * height, line.base > 0.92 * height)
+    };
+    // How high each text stands on each page, near the edges of any page.
+    let mut said: HashMap<String, BTreeMap<usize, Vec<f32>>> = HashMap::new();
+    if heights.len() > 1 {
+        let least = heights.iter().copied().fold(f32::MAX, f32::min);
+        let most = heights.iter().copied().fold(0.0, f32::max);
+        let near =
+            |line: &&Looks| line.base < 0.09 * most + NEAR || line.base > 0.92 * least - NEAR;
+        for line in lines.iter().filter(near) {
+            let pages = said.entry(signature(line)).or_default();
+            pages.entry(line.page).or_default().push(line.base);
+        }
+        for bases in said.values_mut().flat_map(BTreeMap::values_mut) {
+            bases.sort_by(f32::total_cmp);
+        }
+    }
+    for (at, line) in lines.iter().enumerate() {
+        let (top, bottom) = edges(line);
         if !top && !bottom {
             continue;
         }
         let own = signature(line);
-        let repeated = lines.iter().any(|other| {
-            other.page != line.page
-                && (other.base - line.base).abs() < 3.0
-                && signature(other) == own
+        let repeated = said.get(&own).into_iter().flatten().any(|(page, bases)| {
+            let above = bases.partition_point(|base| *base <= line.base - NEAR);
+            *page != line.page && bases.get(above).is_some_and(|base| base - line.base < NEAR)
         });
         let digits = line.text.chars().filter(char::is_ascii_digit).count();
         let number = bottom

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use minijinja::Value;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Fact, What, none};
+use super::{Fact, MOST_EARLIER, What, none};
 use crate::document::{BlockKind, Document, Span};
 use crate::folding::fold;
 use crate::resume::{End, Entry, PartialDate, Section, SectionKind};
@@ -334,8 +334,9 @@ impl Fact {
         let mut alike = HashMap::new();
         for same in said.into_values().filter(|same| same.len() > 1) {
             for &(span, _) in &same {
-                let earlier = same.iter().filter(|(other, _)| *other < span);
-                alike.insert(span, earlier.map(|&(_, what)| what).collect());
+                let earlier = same.iter().take_while(|(other, _)| *other < span);
+                let earlier = earlier.take(MOST_EARLIER).map(|&(_, what)| what);
+                alike.insert(span, earlier.collect());
             }
         }
         alike
