@@ -418,6 +418,7 @@ fn sort(page: &Page<'_>, span: Span, at: At) -> Sort {
         .max(covered(Tag::CoursePlatform))
         .max(if at == At::Later && page.hits.any(Tag::School, span) { words.len() } else { 0 });
     let certified = page.hits.any(Tag::Certification, span);
+    let is_company = names_company(page, span);
     let is_place =
         words.len() <= 3 && words.chars().all(|c| c.is_uppercase() || c == '.') && letters <= 2;
     let is_detail = letters == 0
@@ -425,6 +426,7 @@ fn sort(page: &Page<'_>, span: Span, at: At) -> Sort {
         || leads.iter().any(|start| bare.starts_with(start)) && !certified
         || named > 0 && named + dated + 6 >= words.len() && !certified
         || is_place
+        || is_company && !certified
         || words.contains("://")
         || matches!(
             bare,
@@ -442,6 +444,13 @@ fn sort(page: &Page<'_>, span: Span, at: At) -> Sort {
                 | "remote"
         );
     if is_detail { Sort::Detail } else { Sort::Free }
+}
+
+/// "Arm Ltd.": a company gives a credential, and is none.
+pub(super) fn names_company(page: &Page<'_>, span: Span) -> bool {
+    let words = page.slice(span);
+    let last = page.hits.tagged(Tag::Company, span).into_iter().next_back();
+    last.is_some_and(|last| last.end + 1 >= span.end) && words.split_whitespace().count() <= 5
 }
 
 /// Whether a piece reads like a name: not too long, no sentence.

@@ -190,6 +190,11 @@ fn is_detail(page: &Page<'_>, line: &Line, last: Option<&Line>) -> bool {
     {
         return true;
     }
+    if super::pieces::names_company(page, line.span)
+        && !page.hits.any(Tag::Certification, line.span)
+    {
+        return true;
+    }
     // A sentence below a name.
     words.ends_with('.')
         && words.split_whitespace().count() >= 8
