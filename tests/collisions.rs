@@ -10,11 +10,12 @@ mod understood;
 const LINES: &str = include_str!("understood/collisions.tsv");
 
 /// Where a sentence stands.
-const PLACES: [&str; 4] = [
+const PLACES: [&str; 5] = [
     "# Ada Example\n\n## Experience\n\n### Engineer, Acme\n\n- Built x\n- {}\n",
     "# Ada Example\n\n## Projects\n\n- {}\n\n## Experience\n\n### Clerk, Acme\n\n- Built x\n",
     "# Ada Example\n\n## Summary\n\nI build engines. {}.\n\n## Experience\n\n- Built x\n",
     "# Ada Example\n\n## Experience\n\n- Built x\n\n## Volunteering\n\n- {}\n",
+    "# Ada Example\n\n## Experience\n\n- Built x\n\n## Education\n\n- BSc Physics, Example University, 2019\n- {}\n",
 ];
 
 /// Where a twin stands.
@@ -57,7 +58,7 @@ fn a_topic_is_no_credential_and_a_credential_is_one() {
             wrong.push(format!("{twin:?} in {stands} yields {found:?} instead of {id}"));
         }
     }
-    assert!(sentences >= 280 && twins >= 70, "the suite has shrunk: {sentences} {twins}");
+    assert!(sentences >= 500 && twins >= 100, "the suite has shrunk: {sentences} {twins}");
     let summary = format!("{caught} of {sentences} misread, {missed} of {twins} missed");
     assert!(wrong.is_empty(), "{summary}\n{}", wrong.join("\n"));
 }

@@ -6,7 +6,8 @@
 
 use super::Ground;
 use super::phrases::{left_of, object_after, right_of, significant};
-use super::places::{Place, Places, is_topic, sentence};
+use super::places::{Place, Places, sentence};
+use super::topics::is_topic;
 use crate::document::Span;
 use crate::resume::SectionKind;
 use crate::resume::page::Page;

@@ -5,6 +5,7 @@
 
 use super::names::Name;
 use super::places::{List, Place};
+use super::topics::tells_of_topic;
 use super::units::Unit;
 use super::{Found, Ground};
 use crate::document::Span;
@@ -175,6 +176,11 @@ fn belongs(ground: &Ground<'_>, list: &List, unit: &Unit, names: &[&Name]) -> bo
                     || page.hits.any(Tag::CoursePlatform, unit.around))
         }
         Place::Mixed => {
+            let said = names.iter().map(|name| name.span);
+            let said = said.chain(page.hits.tagged(Tag::Certification, unit.span));
+            if said.into_iter().any(|name| tells_of_topic(page, unit.span, name)) {
+                return false;
+            }
             let schooled = page.hits.any(Tag::Degree, unit.span);
             match list.beside {
                 Some(SectionKind::Education) => {

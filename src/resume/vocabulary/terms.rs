@@ -99,7 +99,7 @@ pub(crate) enum Tag {
     /// Before the name of a credential: what follows is a subject.
     TopicLead,
     /// Goes on with a sentence, and not with a name: "with", "while", "is".
-    Link,
+    GoesOn,
     /// Ends the name of a company.
     Company,
     /// Certified, licensed.
