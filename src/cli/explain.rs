@@ -122,7 +122,7 @@ fn describe(details: &Details, prose: &mut Prose<'_>) {
     let rest = [
         ("study time", details.study_time.as_deref()),
         ("cost", details.cost.as_deref()),
-        ("how it reads", details.reads_as.as_deref()),
+        ("reads as", details.reads_as.as_deref()),
         ("note", details.note.as_deref()),
     ];
     prose.gap();

@@ -11,6 +11,7 @@ mod names;
 mod phrases;
 mod pieces;
 mod places;
+mod topics;
 mod units;
 
 use std::ops::ControlFlow;

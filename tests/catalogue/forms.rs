@@ -1,7 +1,8 @@
 //! Written forms as they stand on public resumes, and what they resolve to.
 //!
 //! `forms.tsv` has a form and the id that a reader would give it, or `-` where the catalogue has no
-//! entry for it. The forms were collected from public resumes and portfolios; the people were not.
+//! entry for it. Most forms were collected from public resumes and portfolios (the people were not), the
+//! last 175 were written as people write them, before the catalogue was looked at.
 
 use resumelint::catalogue::Catalogue;
 

@@ -7,6 +7,7 @@
 use super::Ground;
 use super::phrases::{left_of, object_after, right_of, significant};
 use super::places::{Place, Places};
+use super::topics::is_topic;
 use crate::document::Span;
 use crate::resume::SectionKind;
 use crate::resume::page::Page;
@@ -82,6 +83,10 @@ fn mention(ground: &Ground<'_>, places: &Places, word: Span) -> Option<Span> {
         !page.slice(*degree).chars().all(char::is_lowercase) && degree.end <= word.start
     });
     let listed = span.len() <= 160;
+    let pivoted = Span { start: word.start, ..span };
+    if [span, pivoted].iter().any(|name| is_topic(page, place, sentence, *name)) {
+        return None;
+    }
     (!honored && !schooled && listed).then_some(span)
 }
 

@@ -5,6 +5,7 @@
 
 use super::names::{Name, Names};
 use super::places::{List, Place};
+use super::topics::tells_of_topic;
 use super::units::Unit;
 use super::{Found, Ground};
 use crate::document::Span;
@@ -170,6 +171,11 @@ fn belongs(ground: &Ground<'_>, list: &List, unit: &Unit, names: &[&Name]) -> bo
                     || page.hits.any(Tag::CoursePlatform, unit.around))
         }
         Place::Mixed => {
+            let said = names.iter().map(|name| name.span);
+            let said = said.chain(page.hits.tagged(Tag::Certification, unit.span));
+            if said.into_iter().any(|name| tells_of_topic(page, unit.span, name)) {
+                return false;
+            }
             let schooled = page.hits.any(Tag::Degree, unit.span);
             match list.beside {
                 Some(SectionKind::Education) => {
@@ -413,6 +419,7 @@ fn sort(page: &Page<'_>, span: Span, at: At) -> Sort {
         .max(covered(Tag::CoursePlatform))
         .max(if at == At::Later && page.hits.any(Tag::School, span) { words.len() } else { 0 });
     let certified = page.hits.any(Tag::Certification, span);
+    let is_company = names_company(page, span);
     let is_place =
         words.len() <= 3 && words.chars().all(|c| c.is_uppercase() || c == '.') && letters <= 2;
     let is_detail = letters == 0
@@ -420,6 +427,7 @@ fn sort(page: &Page<'_>, span: Span, at: At) -> Sort {
         || leads.iter().any(|start| bare.starts_with(start)) && !certified
         || named > 0 && named + dated + 6 >= words.len() && !certified
         || is_place
+        || is_company && !certified
         || words.contains("://")
         || matches!(
             bare,
@@ -437,6 +445,13 @@ fn sort(page: &Page<'_>, span: Span, at: At) -> Sort {
                 | "remote"
         );
     if is_detail { Sort::Detail } else { Sort::Free }
+}
+
+/// "Arm Ltd.": a company gives a credential, and is none.
+pub(super) fn names_company(page: &Page<'_>, span: Span) -> bool {
+    let words = page.slice(span);
+    let last = page.hits.tagged(Tag::Company, span).into_iter().next_back();
+    last.is_some_and(|last| last.end + 1 >= span.end) && words.split_whitespace().count() <= 5
 }
 
 /// Whether a piece reads like a name: not too long, no sentence.

@@ -2,6 +2,7 @@
 
 use super::Ground;
 use super::names::{Name, Names};
+use super::topics::is_topic;
 use crate::catalogue::Form;
 use crate::document::Span;
 use crate::intervals::Intervals;
@@ -167,6 +168,9 @@ pub(super) fn accepts(ground: &Ground<'_>, places: &Places, name: &Name, names: 
         return false;
     }
     if places.is_job_title(name.span) || place == Place::Coursework {
+        return false;
+    }
+    if is_topic(page, place, sentence, name.span) {
         return false;
     }
     let in_letters = ground.head.post_nominals.is_some_and(|span| span.contains(name.span));

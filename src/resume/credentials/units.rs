@@ -1,5 +1,7 @@
 //! The items of a list of credentials: what belongs to one, over several lines or fields.
 
+use std::ops::ControlFlow;
+
 use crate::document::{BlockKind, Span};
 use crate::resume::entries::{element_of, key_of};
 use crate::resume::page::{LONGEST, Line, Page};
@@ -126,6 +128,18 @@ fn continues(page: &Page<'_>, last: &Line, line: &Line, widest: usize) -> bool {
     open || small || full || tail
 }
 
+/// "AWS SAA": letters beside an issuer name what it gave.
+fn holds_letters(page: &Page<'_>, line: Span) -> bool {
+    let issuers = page.hits.tagged(Tag::Issuer, line);
+    let mut holds = false;
+    super::words_of(page, line, |span, word| {
+        let apart = !issuers.iter().any(|issuer| issuer.overlaps(span));
+        holds |= apart && word.len() >= 3 && word.bytes().all(|b| b.is_ascii_uppercase());
+        ControlFlow::Continue(())
+    });
+    holds
+}
+
 /// Whether a line says something of the credential above it: a date, an issuer, a number, a sentence.
 fn is_detail(page: &Page<'_>, line: &Line, last: Option<&Line>) -> bool {
     let Some(last) = last else { return false };
@@ -186,6 +200,12 @@ fn is_detail(page: &Page<'_>, line: &Line, last: Option<&Line>) -> bool {
     let given: usize = page.hits.tagged(Tag::Issuer, line.span).iter().map(|hit| hit.len()).sum();
     if given > 0
         && given + dated + 4 >= words.len()
+        && !page.hits.any(Tag::Certification, line.span)
+        && !holds_letters(page, line.span)
+    {
+        return true;
+    }
+    if super::pieces::names_company(page, line.span)
         && !page.hits.any(Tag::Certification, line.span)
     {
         return true;

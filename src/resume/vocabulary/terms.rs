@@ -94,6 +94,14 @@ pub(crate) enum Tag {
     Ending,
     /// Gave a course, and took none.
     Teaching,
+    /// After the name of a credential: the name says what a thing is about, or who people are.
+    Topic,
+    /// Before the name of a credential: what follows is a subject.
+    TopicLead,
+    /// Goes on with a sentence, and not with a name: "with", "while", "is".
+    GoesOn,
+    /// Ends the name of a company.
+    Company,
     /// Certified, licensed.
     Certified,
     /// Certificate, licence.
