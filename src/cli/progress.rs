@@ -1,11 +1,12 @@
 //! How far a long run has come, for somebody who watches; and the end of one that is interrupted.
 
+use std::fmt::Write;
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 /// Work that is done in less time needs no bar.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -21,9 +22,12 @@ impl Progress {
     /// A bar for so many files. None is drawn where reports themselves go to the same terminal.
     pub(super) fn new(files: usize, report_is_watched: bool) -> Self {
         let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::hidden());
-        let template = "{bar:30} {pos}/{len} files, {per_sec}, {eta} left";
+        let template = "{bar:30} {pos}/{len} files, {rate} a second, {eta} left";
         if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
+            bar.set_style(style.with_key("rate", |state: &ProgressState, out: &mut dyn Write| {
+                // A bar that cannot be written is no reason to stop.
+                let _ = write!(out, "{:.0}", state.per_sec());
+            }));
         }
         let never = report_is_watched || !io::stderr().is_terminal();
         Progress { bar, started: Instant::now(), shown: AtomicBool::new(never) }

@@ -10,6 +10,12 @@ use crate::document::{
     Run, SourceText, Span, Style, Visibility,
 };
 
+/// The most blocks of a document: two hundred pages have about ten thousand. A file of ten megabytes can
+/// name a million, and each costs a hundred bytes and a look at whether it is a heading.
+const MOST_BLOCKS: usize = 200_000;
+/// The most pieces of text of a document.
+const MOST_RUNS: usize = 1_000_000;
+
 /// Takes a document's pieces in reading order.
 pub(crate) struct Builder {
     document: Document,
@@ -277,18 +283,23 @@ impl Builder {
 
     /// Whether `bytes` more fit; the first time they do not, a note says so.
     fn has_room(&mut self, bytes: usize) -> bool {
-        if !self.full && self.document.text.len() + bytes < self.text_limit {
+        let fits = self.document.text.len() + bytes < self.text_limit;
+        let few = self.document.blocks.len() < MOST_BLOCKS && self.document.runs.len() < MOST_RUNS;
+        if !self.full && fits && few {
             return true;
         }
         self.full = true;
         if !self.has_note(NoteKind::Limit) {
-            let limit = self.text_limit;
-            self.note(
-                NoteKind::Limit,
+            let message = if fits {
                 format!(
-                    "text is longer than the limit of {limit} bytes; what follows was not read"
-                ),
-            );
+                    "more than {MOST_BLOCKS} paragraphs or {MOST_RUNS} pieces of text; what follows \
+                     was not read"
+                )
+            } else {
+                let limit = self.text_limit;
+                format!("text is longer than the limit of {limit} bytes; what follows was not read")
+            };
+            self.note(NoteKind::Limit, message);
         }
         false
     }

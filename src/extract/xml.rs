@@ -12,8 +12,8 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesStart, Event};
 
-/// The most nodes of one part; at 24 bytes each, about 100 MB.
-const MOST_NODES: usize = 4_000_000;
+/// The most nodes of one part; at 24 bytes each, about 50 MB.
+const MOST_NODES: usize = 2_000_000;
 
 /// Stands for "no node".
 const NONE: u32 = u32::MAX;
