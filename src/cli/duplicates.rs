@@ -4,13 +4,23 @@ use std::collections::HashMap;
 
 use resumelint::report::Likeness;
 
-/// The files so far: a hash or a few numbers of each.
+/// The files so far, a few hundred bytes of each: a run may have a hundred thousand.
 #[derive(Default)]
 pub(super) struct Duplicates {
+    /// The paths, each once.
+    paths: Vec<Box<str>>,
     /// The first file with some bytes, or with some words.
-    firsts: HashMap<String, String>,
-    /// The files with an e-mail address.
-    of_address: HashMap<String, Vec<(Likeness, String)>>,
+    firsts: HashMap<Short, u32>,
+    /// The files with an e-mail address, by the smallest hashes of their words.
+    of_address: HashMap<Short, Vec<(Box<[u32]>, u32)>>,
+}
+
+/// The first 128 of a hash's 256 bits: nobody can make two files that share them.
+type Short = u128;
+
+fn short(hash: &str) -> Short {
+    let digits = hash.get(..32).unwrap_or(hash);
+    Short::from_str_radix(digits, 16).unwrap_or_default()
 }
 
 impl Duplicates {
@@ -22,26 +32,25 @@ impl Duplicates {
         bytes: Option<&str>,
         like: &Likeness,
     ) -> Option<String> {
+        let own = self.paths.len() as u32;
+        self.paths.push(path.into());
         let hashes = [bytes, like.words.as_deref()].into_iter().flatten();
-        let mut found = None;
+        let mut found: Option<u32> = None;
         for hash in hashes {
-            match self.firsts.get(hash) {
-                Some(first) => found = found.or_else(|| Some(first.clone())),
-                None => {
-                    self.firsts.insert(hash.to_owned(), path.to_owned());
+            let first = *self.firsts.entry(short(hash)).or_insert(own);
+            found = found.or(Some(first).filter(|&first| first != own));
+        }
+        if let Some(address) = &like.contact {
+            let earlier = self.of_address.entry(short(address)).or_default();
+            if found.is_none() {
+                let near = earlier.iter().find(|(sketch, _)| like.is_near(sketch));
+                found = near.map(|(_, first)| *first);
+                // A second one of a kind adds nothing to compare with.
+                if found.is_none() {
+                    earlier.push((like.sketch.as_slice().into(), own));
                 }
             }
         }
-        let Some(address) = like.contact.clone() else { return found };
-        let earlier = self.of_address.entry(address).or_default();
-        if found.is_none() {
-            let near = earlier.iter().find(|(other, _)| like.is_near(other));
-            found = near.map(|(_, first)| first.clone());
-            // A second one of a kind adds nothing to compare with.
-            if found.is_none() {
-                earlier.push((like.clone(), path.to_owned()));
-            }
-        }
-        found
+        self.paths.get(found? as usize).map(|path| path.to_string())
     }
 }

@@ -4,8 +4,9 @@
 //! The interpreter fills a [`Canvas`]; layout and visibility read it. Nothing here knows the
 //! libraries underneath, so that a change of theirs stops at the interpreter.
 
-use kurbo::{Affine, BezPath, Point, Shape, Vec2};
+use kurbo::{Affine, Point, Vec2};
 
+use super::outline::Outline;
 use crate::document::{Color, Rect, Visibility};
 
 /// Everything that one page paints. Coordinates are points, origin at the top left as shown.
@@ -46,22 +47,6 @@ impl Canvas {
             next = clip.parent;
         }
         true
-    }
-}
-
-/// An outline, and how it is told what lies inside.
-pub(super) struct Outline {
-    /// Its lines and curves.
-    pub(super) path: BezPath,
-    /// What is crossed an even number of times lies outside.
-    pub(super) even_odd: bool,
-}
-
-impl Outline {
-    /// Whether a point lies inside.
-    pub(super) fn holds(&self, point: Point) -> bool {
-        let winding = self.path.winding(point);
-        if self.even_odd { winding % 2 != 0 } else { winding != 0 }
     }
 }
 

@@ -15,10 +15,11 @@ use hayro_syntax::page::Page;
 use kurbo::{Affine, BezPath, Point, Rect as Box2, Shape, Vec2};
 
 use super::fonts::{Font, Fonts};
-use super::glyphs::{Blend, Canvas, Clip, Glyph, Ink, Mode, Outline, Paint, Replaced};
+use super::glyphs::{Blend, Canvas, Clip, Glyph, Ink, Mode, Paint, Replaced};
 use super::inks;
 use super::known::Known;
 use super::layers;
+use super::outline::Outline;
 use super::survey::Survey;
 use crate::document::{Rect, Visibility};
 
@@ -389,7 +390,7 @@ fn convert_blend(mode: BlendMode) -> Blend {
 }
 
 fn outline(path: BezPath, rule: FillRule) -> Outline {
-    Outline { path, even_odd: matches!(rule, FillRule::EvenOdd) }
+    Outline::new(path, matches!(rule, FillRule::EvenOdd))
 }
 
 /// Half the width, in points, from which a stroke is followed.

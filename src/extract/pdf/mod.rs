@@ -22,6 +22,7 @@ mod known;
 mod layers;
 mod lines;
 mod objects;
+mod outline;
 mod replaced;
 mod shapes;
 mod survey;
