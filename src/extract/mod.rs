@@ -4,6 +4,7 @@
 //! was lost; [`Document::status`] turns those into "not fully checked".
 
 mod builder;
+mod decoded;
 mod detect;
 mod docx;
 mod encoding;

@@ -13,6 +13,7 @@ use zip::result::ZipError;
 
 use super::Limits;
 use super::builder::Builder;
+use super::decoded::{Share, hold};
 use super::xml::{Stop, Tree};
 use crate::document::{Note, NoteKind};
 
@@ -25,6 +26,8 @@ pub(super) struct Package<'a> {
     part_limit: usize,
     /// What was not read.
     pub(super) notes: Vec<Note>,
+    /// Room for what its parts say that they decode to.
+    _share: Share<'static>,
 }
 
 /// Where parts come from.
@@ -51,6 +54,7 @@ impl<'a> Package<'a> {
             left: limits.decoded_bytes,
             part_limit: limits.stream_bytes,
             notes: Vec::new(),
+            _share: hold(0),
         };
         if entries_declared(bytes).is_some_and(|entries| entries > limits.zip_entries) {
             let message = format!(
@@ -69,6 +73,10 @@ impl<'a> Package<'a> {
                 Err(Note::new(NoteKind::Limit, message))
             }
             Ok(archive) => {
+                // Parts are read one at a time; what a part says of its size is cut off at the limit.
+                let said = archive.decompressed_size().unwrap_or_default();
+                let said = usize::try_from(said).unwrap_or(usize::MAX);
+                package._share = hold(said.min(limits.decoded_bytes));
                 package.parts = Parts::Directory(archive);
                 Ok(package)
             }

@@ -19,8 +19,15 @@ static ENCRYPT: LazyLock<Regex> =
 static STREAM: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?-u)stream\r?\n").expect("the pattern is well formed"));
 
-/// The limit that the streams of a file would break, in words; `None` when they keep all.
-pub(super) fn broken_limit(bytes: &[u8], passwords: &[String], limits: &Limits) -> Option<String> {
+/// About how many bytes the streams of a file decode to.
+///
+/// # Errors
+/// The limit that they would break, in words.
+pub(super) fn measure(
+    bytes: &[u8],
+    passwords: &[String],
+    limits: &Limits,
+) -> Result<usize, String> {
     let encrypted = ENCRYPT.is_match(bytes);
     let mut decoded = 0usize;
     // What encrypted streams could become at most.
@@ -33,7 +40,7 @@ pub(super) fn broken_limit(bytes: &[u8], passwords: &[String], limits: &Limits) 
         let Some(filters) = filters_before(bytes, found.start()) else { continue };
         if filters.len() > limits.filters {
             let (count, most) = (filters.len(), limits.filters);
-            return Some(format!("a stream passes through {count} filters, the limit is {most}"));
+            return Err(format!("a stream passes through {count} filters, the limit is {most}"));
         }
         let body = bytes.get(found.end()..).unwrap_or(&[]);
         let length = raw_length(body);
@@ -43,17 +50,17 @@ pub(super) fn broken_limit(bytes: &[u8], passwords: &[String], limits: &Limits) 
         }
         let size = size_of(&body[..length], &filters, limits);
         if size > limits.stream_bytes {
-            return Some(stream_limit(limits));
+            return Err(stream_limit(limits));
         }
         decoded = decoded.saturating_add(size);
         if decoded > limits.decoded_bytes {
-            return Some(all_limit(limits));
+            return Err(all_limit(limits));
         }
     }
     if possible > limits.stream_bytes {
-        return broken_when_decrypted(bytes, passwords, limits);
+        return measure_decrypted(bytes, passwords, limits);
     }
-    None
+    Ok(decoded)
 }
 
 fn stream_limit(limits: &Limits) -> String {
@@ -69,9 +76,8 @@ fn most_size(raw: usize, filters: &[&[u8]]) -> usize {
     filters.iter().map(|name| growth(name)).fold(raw, usize::saturating_mul)
 }
 
-/// The limit that the streams of an encrypted file would break. Without its password nothing of it
-/// is decoded.
-fn broken_when_decrypted(bytes: &[u8], passwords: &[String], limits: &Limits) -> Option<String> {
+/// The same for an encrypted file. Without its password nothing of it is decoded.
+fn measure_decrypted(bytes: &[u8], passwords: &[String], limits: &Limits) -> Result<usize, String> {
     let too_large = |error: &Error| {
         matches!(error, Error::Decompress(DecompressError::MemoryLimitExceeded { .. }))
     };
@@ -88,9 +94,9 @@ fn broken_when_decrypted(bytes: &[u8], passwords: &[String], limits: &Limits) ->
                 opened = Some(document);
                 break;
             }
-            Err(error) if too_large(&error) => return Some(stream_limit(limits)),
+            Err(error) if too_large(&error) => return Err(stream_limit(limits)),
             Err(Error::InvalidPassword) => {}
-            Err(_) => return Some("its encrypted streams could not be measured".to_owned()),
+            Err(_) => return Err("its encrypted streams could not be measured".to_owned()),
         }
     }
     let mut decoded = 0usize;
@@ -103,14 +109,14 @@ fn broken_when_decrypted(bytes: &[u8], passwords: &[String], limits: &Limits) ->
         let filters = stream.filters().unwrap_or_default();
         let size = size_of(&stream.content, &filters, limits);
         if size > limits.stream_bytes {
-            return Some(stream_limit(limits));
+            return Err(stream_limit(limits));
         }
         decoded = decoded.saturating_add(size);
         if decoded > limits.decoded_bytes {
-            return Some(all_limit(limits));
+            return Err(all_limit(limits));
         }
     }
-    None
+    Ok(decoded)
 }
 
 /// The filters named in the dictionary that ends at `end`. `None` for a picture: those are decoded
@@ -220,31 +226,31 @@ mod tests {
     #[test]
     fn a_stream_that_grows_too_large_is_found() {
         let bomb = file("/FlateDecode", &deflated(&vec![0; 3 << 20]));
-        assert!(broken_limit(&bomb, &[], &limits()).is_some());
+        assert!(measure(&bomb, &[], &limits()).is_err());
     }
 
     #[test]
     fn a_stream_within_a_stream_is_found() {
         let bomb = file("/FlateDecode /FlateDecode", &deflated(&deflated(&vec![0; 3 << 20])));
-        assert!(broken_limit(&bomb, &[], &limits()).is_some());
+        assert!(measure(&bomb, &[], &limits()).is_err());
     }
 
     #[test]
     fn a_stream_without_the_header_of_deflate_is_found() {
         let bare = &deflated(&vec![0; 3 << 20])[2..];
-        assert!(broken_limit(&file("/FlateDecode", bare), &[], &limits()).is_some());
+        assert!(measure(&file("/FlateDecode", bare), &[], &limits()).is_err());
     }
 
     #[test]
     fn lzw_and_run_lengths_are_found() {
         let runs = [129, 0].repeat(3 << 13);
-        assert!(broken_limit(&file("/RunLengthDecode", &runs), &[], &limits()).is_some());
+        assert!(measure(&file("/RunLengthDecode", &runs), &[], &limits()).is_err());
         let lzw = lzw_of_zeros(3 << 20);
         assert!(lzw.len() < 8_192, "{}", lzw.len());
-        assert!(broken_limit(&file("/LZWDecode", &lzw), &[], &limits()).is_some());
+        assert!(measure(&file("/LZWDecode", &lzw), &[], &limits()).is_err());
         let chained = deflated(&lzw);
         let filters = "/FlateDecode /LZWDecode";
-        assert!(broken_limit(&file(filters, &chained), &[], &limits()).is_some());
+        assert!(measure(&file(filters, &chained), &[], &limits()).is_err());
     }
 
     #[test]
@@ -252,7 +258,7 @@ mod tests {
         let words: Vec<u8> = (0..200_000u32).map(|i| (i.wrapping_mul(i) >> 7) as u8).collect();
         let digits: String = deflated(&words).iter().map(|byte| format!("{byte:02x}")).collect();
         let plain = file("/ASCIIHexDecode /FlateDecode", digits.as_bytes());
-        assert_eq!(broken_limit(&plain, &[], &limits()), None);
+        assert!(measure(&plain, &[], &limits()).is_ok());
     }
 
     /// Zeros as LZW: each code is the string that it makes, one longer than the last.
@@ -289,6 +295,6 @@ mod tests {
     #[test]
     fn ordinary_streams_pass() {
         let plain = file("/FlateDecode", &deflated(b"BT (words) Tj ET"));
-        assert_eq!(broken_limit(&plain, &[], &limits()), None);
+        assert!(measure(&plain, &[], &limits()).is_ok());
     }
 }

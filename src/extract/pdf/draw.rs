@@ -61,7 +61,7 @@ impl Pictures {
 }
 
 fn draw_pages(source: &Source<'_>, limits: &Limits) -> Pictures {
-    if let Some(limit) = budget::broken_limit(source.bytes, source.passwords, limits) {
+    if let Err(limit) = budget::measure(source.bytes, source.passwords, limits) {
         return Pictures::none(&limit);
     }
     let pdf = match open(source) {

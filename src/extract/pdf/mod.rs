@@ -38,7 +38,7 @@ use hayro_interpret::InterpreterCache;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use super::builder::Builder;
-use super::{Limits, Source};
+use super::{Limits, Source, decoded};
 use crate::document::{
     Document, Fidelity, Format, NoteKind, Order, Page, Place, Rect, Span, Style, Visibility,
 };
@@ -74,11 +74,15 @@ struct ReadPage {
 
 fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
     let mut builder = Builder::new(Format::Pdf, limits.text_bytes);
-    if let Some(limit) = budget::broken_limit(source.bytes, source.passwords, limits) {
-        let message = format!("{limit}; the file was not read, raise the limit to read it");
-        builder.note(NoteKind::Limit, message);
-        return builder.finish();
-    }
+    let decoded = match budget::measure(source.bytes, source.passwords, limits) {
+        Ok(decoded) => decoded,
+        Err(limit) => {
+            let message = format!("{limit}; the file was not read, raise the limit to read it");
+            builder.note(NoteKind::Limit, message);
+            return builder.finish();
+        }
+    };
+    let _share = decoded::hold(decoded);
     let pdf = match open(source) {
         Ok(pdf) => pdf,
         Err((kind, message)) => {
