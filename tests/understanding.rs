@@ -282,7 +282,7 @@ fn role_comes_from_headline_and_titles() {
 fn bullets_say_who_acted_and_with_which_figures() {
     summary(
         "# A B\n## Experience\n### Engineer, Acme\n- Reduced latency by 40% for 3 teams\n- Responsible for reports\n- Helped the team in 2019\n",
-        "did past [40%, 3] | duty past [] | helped past []",
+        "did past [40%, 3] | duty unknown [] | helped past []",
     );
 }
 

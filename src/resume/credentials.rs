@@ -18,7 +18,7 @@ use std::ops::ControlFlow;
 use super::header::Head;
 use super::page::Page;
 use super::sections::Outline;
-use super::vocabulary::Tag;
+use super::vocabulary::{Meaning, Tag};
 use super::{Context, Credential, CredentialPosition, Link, Modifier, SectionKind};
 use crate::catalogue::{Catalogue, CredentialKind, Known};
 use crate::document::Span;
@@ -207,8 +207,13 @@ fn names_subject(page: &Page<'_>, span: Span) -> bool {
         word.chars().any(|c| c.is_ascii_digit())
             || letters.clone().count() >= 3 && letters.clone().all(char::is_uppercase)
     };
+    let is_taught = page.hits.within(span).any(|hit| {
+        let technology = matches!(hit.meaning, Meaning::Word(Tag::Technology | Tag::Course));
+        technology || matches!(hit.meaning, Meaning::Platform(_) | Meaning::Pillar(_))
+    });
     words.is_ascii()
         && page.is_technical
+        && is_taught
         && !page.hits.any(Tag::Certification, span)
         && words.split_whitespace().count() >= 2
         && !words.split(|c: char| !c.is_alphanumeric()).any(is_marked)

@@ -150,6 +150,11 @@ fn separator(tokens: &[Token], at: usize) -> Option<usize> {
         // A range may be cut at the end of a line, after its dash.
         return Some(if matches!(tokens.get(at)?.kind, Kind::Break) { at + 1 } else { at });
     }
+    // "January 2014", "to" and "Current" may stand on a line each; a line that holds more begins anew.
+    let kind = |at: usize| tokens.get(at).map(|token| token.kind);
+    if kind(at) == Some(Kind::Break) && kind(at + 1) == Some(Kind::Word(DateWord::To)) {
+        return Some(if kind(at + 2) == Some(Kind::Break) { at + 3 } else { at + 2 });
+    }
     matches!(tokens[at].kind, Kind::Word(DateWord::To)).then_some(at + 1)
 }
 
@@ -403,6 +408,13 @@ mod tests {
         check("2024\u{5e74}3\u{6708}", &["2024\u{5e74}3\u{6708} = 2024-03"]);
         check("Fall 2021", &["Fall 2021 = 2021-09"]);
         check("Fall 21' - Fall 25'", &["Fall 21' - Fall 25' = 2021-09/2025-09"]);
+    }
+
+    #[test]
+    fn a_range_of_three_lines() {
+        check("January 2014\nto\nCurrent", &["January 2014\nto\nCurrent = 2014-01/present"]);
+        check("2012\nto 2014\nAcme", &["2012\nto 2014 = 2012/2014"]);
+        check("2012\nBuilt it in 2014", &["2012 = 2012", "2014 = 2014"]);
     }
 
     #[test]

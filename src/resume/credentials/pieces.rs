@@ -163,7 +163,8 @@ fn belongs(ground: &Ground<'_>, list: &List, unit: &Unit, names: &[&Name]) -> bo
             let says_none =
                 none.contains(&words.trim().trim_end_matches('.').to_lowercase().as_str());
             let is_trap = page.hits.any(Tag::NotACredential, unit.span) && names.is_empty();
-            !says_none && !is_trap
+            let is_honor = honored && !certified && !verified && names.is_empty();
+            !says_none && !is_trap && !is_honor
         }
         Place::Coursework => false,
         Place::Courses => {

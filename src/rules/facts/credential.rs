@@ -10,7 +10,7 @@ use super::{Fact, What, none};
 use crate::catalogue::{self, Availability, CredentialKind, IssuerKind, Known, Status, Tier};
 use crate::document::Span;
 use crate::folding::fold;
-use crate::resume::{Claim, CredentialPosition, PartialDate, SectionKind};
+use crate::resume::{Claim, Credential, CredentialPosition, PartialDate, SectionKind};
 
 impl Fact {
     /// What the catalogue knows a credential as.
@@ -217,10 +217,39 @@ impl Fact {
                 let between = Span { start: other.span.end, end: here.span.start };
                 let other_line =
                     between.start < between.end && document.slice(between).contains('\n');
-                other_line && numbers(other.span) == numbers(here.span)
+                other_line
+                    && numbers(other.span) == numbers(here.span)
+                    && !self.differ(&credentials[i], other)
             })
             .map(|(j, _)| j)
             .collect()
+    }
+
+    /// Whether what stands behind the same name on two lines tells two of them apart: "Office
+    /// Specialist, Word" and "Office Specialist, Excel".
+    fn differ(&self, here: &Credential, other: &Credential) -> bool {
+        let text = &self.facts.document.text;
+        let known: Vec<String> = [Some(here.name.as_str()), here.issuer.as_deref()]
+            .into_iter()
+            .flatten()
+            .flat_map(|name| {
+                fold(name).text.split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+            })
+            .collect();
+        let rest = |credential: &Credential| -> Vec<String> {
+            let line = self.line_of(credential.span).of(text);
+            let words = fold(line).text;
+            let is_word = |word: &&str| word.len() >= 3 && word.chars().all(char::is_alphabetic);
+            words
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(is_word)
+                .filter(|word| !known.iter().any(|known| known.contains(word)))
+                .filter(|word| !word.starts_with("certif"))
+                .map(str::to_owned)
+                .collect()
+        };
+        let (here, other) = (rest(here), rest(other));
+        !here.is_empty() && !other.is_empty() && here.iter().all(|word| !other.contains(word))
     }
 
     /// Whether a credential that can no longer be earned can still be valid: its validity, counted

@@ -115,8 +115,14 @@ impl Fact {
             "verb" => self.words_value(bullet.verb),
             "opens" => {
                 let opens = bullet.verb.is_some_and(|verb| {
+                    let document = &self.facts.document;
                     let before = Span { start: bullet.span.start, end: verb.start };
-                    self.facts.document.slice(before).trim().is_empty()
+                    // In running text a small letter goes on with the line above, and a capital behind
+                    // the word makes it part of a title: "Research Associate".
+                    let after = document.slice(Span { start: verb.end, end: bullet.span.end });
+                    let is_sentence = document.slice(verb).starts_with(|c: char| !c.is_lowercase())
+                        && !after.trim_start().starts_with(char::is_uppercase);
+                    document.slice(before).trim().is_empty() && (bullet.is_item || is_sentence)
                 });
                 Value::from(opens)
             }
