@@ -358,6 +358,8 @@ pub const FACTS: &[Reference] = &[
         Flag,
         "what acts in it are the scripts of a web page, and nothing else",
     ),
+    fact("document", "format", Text, "its format: markdown, latex, pdf"),
+    fact("document", "whole", Flag, "every file that it includes was read"),
     fact("document", "has_text", Flag, "holds a letter or digit"),
     fact("document", "pictures_only", Flag, "has pages without any text, that is pictures"),
     fact("document", "hidden", List("run"), "text that a reader does not see"),

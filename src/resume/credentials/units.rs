@@ -162,6 +162,8 @@ fn is_detail(page: &Page<'_>, line: &Line, last: Option<&Line>) -> bool {
         "from ",
         "score",
         "grade",
+        "aggregate",
+        "subjects:",
         "learned",
         "topics",
         "covered",

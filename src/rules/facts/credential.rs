@@ -249,7 +249,8 @@ impl Fact {
                 .collect()
         };
         let (here, other) = (rest(here), rest(other));
-        !here.is_empty() && !other.is_empty() && here.iter().all(|word| !other.contains(word))
+        here.iter().any(|word| !other.contains(word))
+            && other.iter().any(|word| !here.contains(word))
     }
 
     /// Whether a credential that can no longer be earned can still be valid: its validity, counted
