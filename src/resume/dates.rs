@@ -110,8 +110,8 @@ fn range(tokens: &[Token], at: usize) -> Option<(DateRange, usize)> {
     let (start, next) = date(tokens, first)?;
     let whole = |last: usize| Span { start: tokens[at].span.start, end: tokens[last].span.end };
     if let Some(after) = separator(tokens, next) {
-        if let Some((end, last)) = date(tokens, after).or_else(|| short_year(tokens, after, start))
-        {
+        let ended = date(tokens, after).or_else(|| short_year(tokens, after, start));
+        if let Some((end, last)) = ended.and_then(|end| with_year_below(tokens, end, start)) {
             let range = DateRange {
                 span: whole(last - 1),
                 start: Some(with_year_of(start, end)),
@@ -136,6 +136,25 @@ fn range(tokens: &[Token], at: usize) -> Option<(DateRange, usize)> {
 /// A start without a year of its own takes the end's.
 fn with_year_of(start: PartialDate, end: PartialDate) -> PartialDate {
     if start.year == 0 { PartialDate { year: end.year, ..start } } else { start }
+}
+
+/// The end of a range whose year stands on the next line, or is that of the start: "October 2024 - March".
+fn with_year_below(
+    tokens: &[Token],
+    (end, next): (PartialDate, usize),
+    start: PartialDate,
+) -> Option<(PartialDate, usize)> {
+    if end.year != 0 {
+        return Some((end, next));
+    }
+    let kind = |at: usize| tokens.get(at).map(|token| token.kind);
+    if let (Some(Kind::Break), Some(Kind::Number(year @ 1950..=2099, 4))) =
+        (kind(next), kind(next + 1))
+    {
+        return Some((PartialDate { year: year as i16, ..end }, next + 2));
+    }
+    (start.year != 0 && end.month >= start.month)
+        .then_some((PartialDate { year: start.year, ..end }, next))
 }
 
 /// What stands between the start and the end of a range.
@@ -414,6 +433,8 @@ mod tests {
     fn a_range_of_three_lines() {
         check("January 2014\nto\nCurrent", &["January 2014\nto\nCurrent = 2014-01/present"]);
         check("2012\nto 2014\nAcme", &["2012\nto 2014 = 2012/2014"]);
+        check("October 2024 - March\n2025", &["October 2024 - March\n2025 = 2024-10/2025-03"]);
+        check("Sept 2013 - Dec", &["Sept 2013 - Dec = 2013-09/2013-12"]);
         check("2012\nBuilt it in 2014", &["2012 = 2012", "2014 = 2014"]);
     }
 

@@ -281,6 +281,7 @@ pub const FACTS: &[Reference] = &[
     fact("credential", "modifiers", Texts, "in-progress, candidate, exam-preparation, expired"),
     fact("credential", "dates", Thing("dates"), "when it was earned and when it ends"),
     fact("credential", "line", Thing("text"), "the line that it stands on, with dates and remarks"),
+    fact("credential", "remark", Flag, "words that are no credential stand beside it on its line"),
     fact("credential", "number", Thing("text"), "its number, as printed"),
     fact("credential", "url", Text, "where it can be verified"),
     fact("credential", "claims", List("claim"), "the claims that lean on it"),

@@ -174,6 +174,7 @@ impl Fact {
                 None => none(),
             },
             "line" => self.words_value(Some(self.line_of(credential.span))),
+            "remark" => Value::from(self.has_remark()),
             "number" => self.words_value(credential.id),
             "url" => text(credential.url.as_deref()),
             "claims" => self.list(
@@ -223,6 +224,33 @@ impl Fact {
             })
             .map(|(j, _)| j)
             .collect()
+    }
+
+    /// Whether words besides it stand on its line that belong to no other credential: they may say who
+    /// gave it.
+    fn has_remark(&self) -> bool {
+        let Some(own) = self.credential() else { return false };
+        let line = self.line_of(own.span);
+        let text = &self.facts.document.text;
+        let mut at = line.start;
+        let mut rest = String::new();
+        for other in self.resume().credentials.iter().filter(|other| other.span.overlaps(line)) {
+            if at < other.span.start {
+                rest.push_str(Span { start: at, end: other.span.start }.of(text));
+                rest.push(' ');
+            }
+            at = at.max(other.span.end);
+        }
+        if at < line.end {
+            rest.push_str(Span { start: at, end: line.end }.of(text));
+        }
+        // "Analyst Job Simulation (Hill Consulting)"
+        let words = self.words();
+        if let Some(open) = words.rfind('(').filter(|open| *open > 0 && words.ends_with(')')) {
+            rest.push_str(&words[open..]);
+        }
+        let letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+        rest.split(|c: char| !c.is_alphanumeric()).any(letters)
     }
 
     /// Whether what stands behind the same name on two lines tells two of them apart: "Office

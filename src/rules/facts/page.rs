@@ -300,14 +300,17 @@ impl Fact {
     /// Entries of a section that began after the one above them had ended.
     fn out_of_order(&self, s: usize) -> Vec<What> {
         let entries = self.resume().sections.get(s).map_or(&[][..], |section| &section.entries);
+        // A single date, or one without a title, may belong to a story that an entry tells.
         let days = |entry: &Entry| -> Option<(Date, Option<Date>)> {
             let dates = entry.dates.as_ref()?;
-            let end = match dates.end {
-                Some(End::Present) => None,
-                Some(End::On(date)) => date.last_day(),
-                None => dates.start?.last_day(),
+            let end = match dates.end? {
+                End::Present => None,
+                End::On(date) => date.last_day(),
             };
-            Some((dates.start?.first_day()?, end))
+            let is_titled = entry.title.is_some_and(|title| {
+                !self.facts.document.slice(title).starts_with(char::is_lowercase)
+            });
+            is_titled.then_some((dates.start?.first_day()?, end))
         };
         let pairs = entries.windows(2).enumerate();
         pairs
