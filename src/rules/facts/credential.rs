@@ -115,7 +115,7 @@ impl Fact {
         Some(match name {
             "name" => Value::from(credential.name.as_str()),
             "issuer" => text(credential.issuer.as_deref()),
-            "issuer_on_page" => self.words_value(credential.issuer_span),
+            "issuer_on_page" => self.words_value(self.own_issuer()),
             "kind" => Value::from(credential.kind.name()),
             "id" => text(credential.known.as_ref().map(|known| known.id())),
             "known" => Value::from(credited.is_some()),
@@ -339,15 +339,23 @@ impl Fact {
         !mentions.iter().any(|mention| mention.known == *known)
     }
 
+    /// Where the page names the issuer. A name inside another credential belongs to that one.
+    fn own_issuer(&self) -> Option<Span> {
+        let own = self.credential()?;
+        let others = self.resume().credentials.iter().filter(|other| other.span != own.span);
+        let place = own.issuer_span?;
+        others.into_iter().all(|other| !other.span.overlaps(place)).then_some(place)
+    }
+
     /// The issuer that the page names, where the catalogue knows it as another than the one that
     /// gives the credential. Places that only sell or host a course are not meant.
     fn other_issuer(&self) -> Option<&str> {
         let entry = self.credited()?;
         let credential = self.credential()?;
-        let place = credential.issuer_span.filter(|place| {
-            // A name inside a credential belongs to that credential.
-            !self.resume().credentials.iter().any(|other| other.span.overlaps(*place))
-        })?;
+        let place = self.own_issuer()?;
+        if credential.span.overlaps(place) {
+            return None;
+        }
         let written = fold(self.facts.document.slice(place)).text;
         if self.line_names(&entry.issuer) {
             return None;
