@@ -226,15 +226,16 @@ impl Fact {
             .collect()
     }
 
-    /// Whether words besides it stand on its line that belong to no other credential: they may say who
-    /// gave it.
+    /// Whether words stand beside it, or on a line of their own below it, that belong to no other
+    /// credential: they may say who gave it.
     fn has_remark(&self) -> bool {
         let Some(own) = self.credential() else { return false };
-        let line = self.line_of(own.span);
         let text = &self.facts.document.text;
+        let credentials = &self.resume().credentials;
+        let line = self.line_of(own.span);
         let mut at = line.start;
         let mut rest = String::new();
-        for other in self.resume().credentials.iter().filter(|other| other.span.overlaps(line)) {
+        for other in credentials.iter().filter(|other| other.span.overlaps(line)) {
             if at < other.span.start {
                 rest.push_str(Span { start: at, end: other.span.start }.of(text));
                 rest.push(' ');
@@ -244,10 +245,20 @@ impl Fact {
         if at < line.end {
             rest.push_str(Span { start: at, end: line.end }.of(text));
         }
-        // "Analyst Job Simulation (Hill Consulting)"
-        let words = self.words();
-        if let Some(open) = words.rfind('(').filter(|open| *open > 0 && words.ends_with(')')) {
-            rest.push_str(&words[open..]);
+        let end = self.section().map_or(line.end, |section| section.span.end);
+        if line.end + 1 < end {
+            let below = self.line_of(Span { start: line.end + 1, end: line.end + 1 });
+            if !credentials.iter().any(|other| other.span.overlaps(below)) {
+                rest.push(' ');
+                rest.push_str(below.of(text));
+            }
+        }
+        // "Analyst Job Simulation (Hill Consulting)", "Training in Django at Hill Consulting"
+        let words = self.words().trim_end_matches('.');
+        let bracket = words.rfind('(').filter(|open| *open > 0 && words.ends_with(')'));
+        let given = [" at ", " by ", " from "].iter().filter_map(|word| words.find(word)).min();
+        if let Some(from) = bracket.or(given) {
+            rest.push_str(&words[from..]);
         }
         let letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() >= 3;
         rest.split(|c: char| !c.is_alphanumeric()).any(letters)
@@ -267,7 +278,7 @@ impl Fact {
         let rest = |credential: &Credential| -> Vec<String> {
             let line = self.line_of(credential.span).of(text);
             let words = fold(line).text;
-            let is_word = |word: &&str| word.len() >= 3 && word.chars().all(char::is_alphabetic);
+            let is_word = |word: &&str| word.len() >= 3 && word.starts_with(char::is_alphabetic);
             words
                 .split(|c: char| !c.is_alphanumeric())
                 .filter(is_word)
