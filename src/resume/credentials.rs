@@ -264,7 +264,9 @@ fn position(ground: &Ground<'_>, found: &Found) -> CredentialPosition {
     match section {
         Some(section) if section.kinds[0] == SectionKind::Summary && !found.listed => {
             let first = super::bullets::sentences(ground.page, section.body).into_iter().next();
-            if first.is_some_and(|first| first.overlaps(found.span)) {
+            // Where a summary runs on without a full stop, its first sentence is no opening.
+            let opens = found.span.start < section.body.start + 160;
+            if opens && first.is_some_and(|first| first.overlaps(found.span)) {
                 CredentialPosition::SummaryOpening
             } else {
                 CredentialPosition::Summary

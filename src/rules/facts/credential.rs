@@ -175,7 +175,11 @@ impl Fact {
             },
             "line" => self.words_value(Some(self.line_of(credential.span))),
             "remark" => Value::from(self.has_remark()),
-            "number" => self.words_value(credential.id),
+            "brief" => Value::from(self.is_brief()),
+            "number" => {
+                let own = || self.has_number().then_some(credential.span);
+                self.words_value(credential.id.or_else(own))
+            }
             "url" => text(credential.url.as_deref()),
             "claims" => self.list(
                 (0..resume.claims.len())
@@ -256,12 +260,29 @@ impl Fact {
         // "Analyst Job Simulation (Hill Consulting)", "Training in Django at Hill Consulting"
         let words = self.words().trim_end_matches('.');
         let bracket = words.rfind('(').filter(|open| *open > 0 && words.ends_with(')'));
-        let given = [" at ", " by ", " from "].iter().filter_map(|word| words.find(word)).min();
+        let given = [" at ", " by ", " from ", " through "]
+            .iter()
+            .filter_map(|word| words.find(word))
+            .min();
         if let Some(from) = bracket.or(given) {
             rest.push_str(&words[from..]);
         }
         let letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() >= 3;
         rest.split(|c: char| !c.is_alphanumeric()).any(letters)
+    }
+
+    /// Whether its words are too few to be a name: "M.D.", "30 hours". "AI certified" says that it is one.
+    fn is_brief(&self) -> bool {
+        let words = self.words();
+        let letters = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+        let count = words.split(|c: char| !c.is_alphanumeric()).filter(letters).count();
+        count < 2 && !(words.to_lowercase().contains("certif") && words.contains(' '))
+    }
+
+    /// Whether its words hold a number of five digits or more, whatever stands before it.
+    fn has_number(&self) -> bool {
+        let digits = |word: &str| word.len() >= 5 && word.chars().all(|c| c.is_ascii_digit());
+        self.words().split(|c: char| !c.is_alphanumeric()).any(digits)
     }
 
     /// Whether what stands behind the same name on two lines tells two of them apart: "Office
@@ -365,6 +386,14 @@ impl Fact {
         let credential = self.credential()?;
         let place = self.own_issuer()?;
         if credential.span.overlaps(place) {
+            return None;
+        }
+        // In running text another sentence may name another company.
+        let between = Span {
+            start: credential.span.end.min(place.end),
+            end: credential.span.start.max(place.start),
+        };
+        if between.start < between.end && self.facts.document.slice(between).contains(". ") {
             return None;
         }
         let written = fold(self.facts.document.slice(place)).text;
