@@ -151,7 +151,12 @@ fn starts(page: &Page<'_>, lines: &[Line], is_list: bool, kind: SectionKind) -> 
             // The short lines right above belong to it, unless they already belong to a start.
             let mut first = i;
             let floor = starts.last().map_or(0, |last| last + 1);
-            while first > floor && first + 3 > i && is_title_line(page, &lines[first - 1]) {
+            let told = |line: &Line| kind == SectionKind::Projects && begins_with_verb(page, line);
+            while first > floor
+                && first + 3 > i
+                && is_title_line(page, &lines[first - 1])
+                && !told(&lines[first - 1])
+            {
                 first -= 1;
             }
             // Dates alone with a list below them name nothing: the name stands above.

@@ -187,7 +187,7 @@ fn is_detail(page: &Page<'_>, line: &Line, last: Option<&Line>) -> bool {
     }
     let given: usize = page.hits.tagged(Tag::Issuer, line.span).iter().map(|hit| hit.len()).sum();
     if given > 0
-        && given + dated + 4 >= words.len()
+        && given + dated + 6 >= words.len()
         && !page.hits.any(Tag::Certification, line.span)
     {
         return true;

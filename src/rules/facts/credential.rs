@@ -368,7 +368,15 @@ impl Fact {
             return false;
         }
         let mentions = self.facts.catalogue.mentions(self.words());
-        !mentions.iter().any(|mention| mention.known == *known)
+        if mentions.iter().any(|mention| mention.known == *known) {
+            return false;
+        }
+        // Words that are left out, and marks between them, are no slip: a word of its own is.
+        let official: Vec<String> = self.credited().map_or_else(Vec::new, |entry| {
+            let names = [entry.name.as_str(), entry.issuer.as_str()];
+            names.into_iter().flat_map(words_of).collect()
+        });
+        words_of(&written).iter().any(|word| word.len() >= 4 && !official.contains(word))
     }
 
     /// Where the page names the issuer. A name inside another credential belongs to that one.
@@ -479,4 +487,11 @@ fn stem(word: &str) -> String {
     /// "produce", "production" and "productive" part after these letters.
     const SHARED: usize = 6;
     word.chars().take(SHARED).collect()
+}
+
+/// The words of a name, comparable, without marks and numbers.
+fn words_of(name: &str) -> Vec<String> {
+    let folded = fold(name).text;
+    let words = folded.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
 }

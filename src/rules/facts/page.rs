@@ -175,7 +175,13 @@ impl Fact {
             "kind" => Value::from(link.kind.name()),
             "scheme" => Value::from(scheme(&link.target)),
             "host" => host(&link.target).map_or_else(none, Value::from),
-            "well_formed" => Value::from(is_well_formed(&link.target)),
+            "well_formed" => {
+                // What goes on behind a hyphen on the next line was printed whole.
+                let text = &self.facts.document.text;
+                let is_cut =
+                    link.span.is_some_and(|span| text[span.end as usize..].starts_with("-\n"));
+                Value::from(is_cut || is_well_formed(&link.target))
+            }
             "insecure" => Value::from(is_insecure(&link.target)),
             _ => return None,
         })
