@@ -396,12 +396,14 @@ impl Fact {
         if credential.span.overlaps(place) {
             return None;
         }
-        // In running text another sentence may name another company.
+        // In running text another sentence may name another company, and in a long list anything.
         let between = Span {
             start: credential.span.end.min(place.end),
             end: credential.span.start.max(place.start),
         };
-        if between.start < between.end && self.facts.document.slice(between).contains(". ") {
+        let is_far = between.start < between.end
+            && (between.len() > 80 || self.facts.document.slice(between).contains(". "));
+        if is_far {
             return None;
         }
         let written = fold(self.facts.document.slice(place)).text;
