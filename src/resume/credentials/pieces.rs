@@ -10,8 +10,8 @@ use super::{Found, Ground};
 use crate::document::Span;
 use crate::resume::entries::trim_marks;
 use crate::resume::page::Page;
-use crate::resume::vocabulary::Tag;
-use crate::resume::{LinkKind, SectionKind};
+use crate::resume::vocabulary::{Meaning, Tag};
+use crate::resume::{LinkKind, SectionKind, Tense};
 
 /// What a piece of an item is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,6 +155,17 @@ fn belongs(ground: &Ground<'_>, list: &List, unit: &Unit, names: &[&Name]) -> bo
         link.kind == LinkKind::Verification
             && link.span.is_some_and(|span| unit.around.overlaps(span))
     });
+    // A line that tells what was done is none: columns of a page may run into each other.
+    let count = words.split_whitespace().count();
+    let tells = page.hits.within(unit.span).any(|hit| match hit.meaning {
+        Meaning::Verb(_, tense) => {
+            hit.span.start == unit.span.start && count >= if tense == Tense::Past { 8 } else { 12 }
+        }
+        _ => false,
+    });
+    if tells && names.is_empty() && !certified && !verified {
+        return false;
+    }
     let certain =
         names.iter().any(|name| name.form == crate::catalogue::Form::Name || list.beside.is_none());
     match list.place {
