@@ -175,7 +175,7 @@ impl Fact {
             },
             "line" => self.words_value(Some(self.line_of(credential.span))),
             "remark" => Value::from(self.has_remark()),
-            "brief" => Value::from(self.is_brief()),
+            "unnamed" => Value::from(self.is_unnamed()),
             "number" => {
                 let own = || self.has_number().then_some(credential.span);
                 self.words_value(credential.id.or_else(own))
@@ -271,12 +271,12 @@ impl Fact {
         rest.split(|c: char| !c.is_alphanumeric()).any(letters)
     }
 
-    /// Whether its words are too few to be a name: "M.D.", "30 hours". "AI certified" says that it is one.
-    fn is_brief(&self) -> bool {
-        let words = self.words();
-        let letters = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() >= 3;
-        let count = words.split(|c: char| !c.is_alphanumeric()).filter(letters).count();
-        count < 2 && !(words.to_lowercase().contains("certif") && words.contains(' '))
+    /// Whether its words do not say that it is a credential: "M.D.", "30 hours", "Time management". What
+    /// stands in a list of certificates may be a course, a school or a line of the next column.
+    fn is_unnamed(&self) -> bool {
+        let words = fold(self.words()).text;
+        let says = ["certif", "zertif", "licen", "lizen", "accredit", "akkredit"];
+        !says.iter().any(|stem| words.contains(stem)) || !words.contains(' ')
     }
 
     /// Whether its words hold a number of five digits or more, whatever stands before it.
