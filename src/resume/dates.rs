@@ -135,7 +135,12 @@ fn range(tokens: &[Token], at: usize) -> Option<(DateRange, usize)> {
 
 /// A start without a year of its own takes the end's.
 fn with_year_of(start: PartialDate, end: PartialDate) -> PartialDate {
-    if start.year == 0 { PartialDate { year: end.year, ..start } } else { start }
+    if start.year != 0 {
+        return start;
+    }
+    // "November - February 2024" began the year before.
+    let over_new_year = end.month.is_some() && start.month > end.month;
+    PartialDate { year: end.year - i16::from(over_new_year), ..start }
 }
 
 /// The end of a range whose year stands on the next line, or is that of the start: "October 2024 - March".
@@ -400,6 +405,7 @@ mod tests {
         check("5 March 2019", &["5 March 2019 = 2019-03-05"]);
         check("Jun '21", &["Jun '21 = 2021-06"]);
         check("Mar - May 2019", &["Mar - May 2019 = 2019-03/2019-05"]);
+        check("Nov - Feb 2024", &["Nov - Feb 2024 = 2023-11/2024-02"]);
     }
 
     #[test]
