@@ -1,7 +1,8 @@
 //! Names for findings that outlive small changes of the file around them.
 //!
 //! A fingerprint is made of the rule, the quoted words as they compare, and their ordinal among equal
-//! ones; lines and columns are left out, because they move with every edit above.
+//! ones; lines and columns are left out, because they move with every edit above, and so are blanks and
+//! hyphens, because they move with every other rendering of the same words.
 
 use std::collections::HashMap;
 
@@ -18,8 +19,9 @@ pub fn assign<'f>(document: &Document, findings: impl IntoIterator<Item = &'f mu
         finding.fingerprint = match finding.span {
             None => hash(&[&finding.rule]),
             Some(span) => {
-                let quoted = folding::fold(document.slice(span)).text;
-                let quoted = quoted.split_whitespace().collect::<Vec<_>>().join(" ");
+                let mut quoted = folding::fold(document.slice(span)).text;
+                // Another width of the page breaks lines elsewhere, and words at the end of them.
+                quoted.retain(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{ad}'));
                 let ordinal = seen.entry((finding.rule.clone(), quoted.clone())).or_default();
                 *ordinal += 1;
                 hash(&[&finding.rule, &quoted, &ordinal.to_string()])

@@ -10,7 +10,7 @@ use resumelint::document::{NoteKind, Status};
 use resumelint::extract::Source;
 use resumelint::file_error::FileError;
 use resumelint::lint;
-use resumelint::rules::{Rule, Ruleset, parse};
+use resumelint::rules::{Rule, Ruleset, parse, with_files};
 
 const RULE: &str = r#"summary  = "An internship without an outcome"
 severity = "advice"
@@ -199,4 +199,38 @@ fn a_credential_above_every_heading_stops_no_rule() {
     assert_eq!(report.resume.credentials.len(), 1);
     let stopped = report.notes.iter().find(|note| note.kind == NoteKind::RuleNotRun);
     assert!(stopped.is_none(), "{stopped:?}");
+}
+
+/// The rules that ship with one of the user's own that supersedes `name`, and maybe another file.
+fn superseding(name: &str, other: Option<&str>) -> Result<(Vec<Rule>, Vec<String>), FileError> {
+    let field = format!("supersedes = [\"weak-verb\", \"{name}\"]\non       =");
+    let mut files = vec![(
+        "own/internship-without-outcome.toml".into(),
+        RULE.replacen("on       =", &field, 1),
+    )];
+    files.extend(other.map(|other| (format!("own/{other}.toml").into(), RULE.to_owned())));
+    with_files(Ruleset::builtin().rules, &files)
+}
+
+#[test]
+fn a_misspelt_rule_to_supersede_is_shown_with_what_was_meant() {
+    let error = superseding("bullet-without-reslt", None).err().unwrap();
+    assert_eq!(error.to_string(), "there is no rule \"bullet-without-reslt\"");
+    assert_eq!(error.help.as_deref(), Some("Did you mean `bullet-without-result`?"));
+    let range = error.range.unwrap();
+    let text = RULE.replacen(
+        "on       =",
+        "supersedes = [\"weak-verb\", \"bullet-without-reslt\"]\non       =",
+        1,
+    );
+    assert_eq!(&text[range], "bullet-without-reslt");
+}
+
+#[test]
+fn a_rule_may_supersede_one_of_the_users_own_in_a_later_file() {
+    assert!(superseding("bullet-without-result", None).is_ok());
+    assert!(superseding("thin-internship", None).is_err());
+    let (rules, own) = superseding("thin-internship", Some("thin-internship")).unwrap();
+    assert_eq!(own, ["internship-without-outcome", "thin-internship"]);
+    assert!(rules.iter().any(|rule| rule.id == "weak-verb"));
 }

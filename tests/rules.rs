@@ -47,6 +47,22 @@ fn every_rule_has_two_bad_and_two_good_examples() {
 }
 
 #[test]
+fn every_rule_has_a_good_example_from_another_field_or_level() {
+    // Rules on integrity speak of the file, whoever made it.
+    let rules = Ruleset::builtin().rules.into_iter().filter(|rule| rule.group != "integrity");
+    let is_labelled =
+        |note: &str| ["Another field", "Another level"].iter().any(|label| note.starts_with(label));
+    let lacking: Vec<String> = rules
+        .filter(|rule| {
+            let notes = rule.examples().good.iter().filter_map(|good| good.note.as_deref());
+            !notes.into_iter().any(is_labelled)
+        })
+        .map(|rule| rule.id)
+        .collect();
+    assert!(lacking.is_empty(), "no good example is labelled \"Another field\": {lacking:?}");
+}
+
+#[test]
 fn every_rule_speaks_of_its_bad_examples_and_is_silent_on_its_good_ones() {
     let ruleset = shipped();
     let failures: Vec<String> = ruleset

@@ -4,7 +4,8 @@
 mod understood;
 
 use understood::{
-    claims, credentials, details, evidence, kinds, lead, links, role, sections, summary,
+    claims, credentials, dates, details, evidence, kinds, lead, links, projects, role, sections,
+    summary,
 };
 
 // Sections.
@@ -282,7 +283,7 @@ fn role_comes_from_headline_and_titles() {
 fn bullets_say_who_acted_and_with_which_figures() {
     summary(
         "# A B\n## Experience\n### Engineer, Acme\n- Reduced latency by 40% for 3 teams\n- Responsible for reports\n- Helped the team in 2019\n",
-        "did past [40%, 3] | duty past [] | helped past []",
+        "did past [40%, 3] | duty unknown [] | helped past []",
     );
 }
 
@@ -428,5 +429,52 @@ fn numbers_verbs_and_ends_are_known_in_other_languages() {
     details(
         "# A B\n## Zertifikate\n- Linsenschliff Stufe 2, Zertifikatsnummer: LS-20411, g\u{fc}ltig bis 03/2027\n## Berufserfahrung\n- Brillen gebaut und Kunden in der Werkstatt beraten\n",
         "LS-20411 until 2027-03",
+    );
+}
+
+#[test]
+fn what_people_with_a_title_of_software_deploy_is_a_system() {
+    for title in ["Software Engineer", "Data Scientist"] {
+        for done in
+            ["Deployed a churn model to production", "Rolled out the scheduler to 12 clinics"]
+        {
+            evidence(
+                &format!("# A B\n## Experience\n### {title}, Acme\n*2021 - Present*\n- {done}\n"),
+                "production-system",
+            );
+        }
+    }
+    evidence(
+        "# A B\n## Experience\n### Shop Manager, Acme\n*2021 - Present*\n- Launched a shop in Turin\n",
+        "",
+    );
+    evidence("# A B\n## Skills\n- Software Engineer, deployed to production\n", "");
+}
+
+#[test]
+fn what_stands_below_the_name_of_a_project_is_none_of_its_own() {
+    projects(
+        "Ada Example\n\nPROJECTS\n\nRetail Shop Database System, November 2025 - January 2026\n\nMySQL,Draw.io\n\nDeveloped a database in third normal form\n\nSimon Says Game, May 2025\n\nBuilt a game for the phone\n",
+        "Retail Shop Database System | Simon Says Game",
+    );
+    projects(
+        "# A B\n## Projects\n### Threads of Truth \u{2014} Supply Chain Traceability | React\n- Traced cotton\n",
+        "Threads of Truth",
+    );
+}
+
+#[test]
+fn a_year_in_the_midst_of_other_words_dates_no_job() {
+    dates(
+        "# A B\n## Experience\n### Analyst, Acme\n2015 - 2018\n\nMoved the sites of the whole sector from SharePoint 2010 to SharePoint 2013 for three plants in two countries\n\n### Clerk, Acme\n2012\n",
+        "2015 - 2018 | 2012",
+    );
+}
+
+#[test]
+fn awards_below_certifications_are_none() {
+    credentials(
+        "Ada Example\n\nCERTIFICATIONS\nCertifications: Certified Kubernetes Administrator, Maven Fundamentals\nAwards: Mitacs Accelerate Fellowship, Match of Minds Grant\n",
+        "Certified Kubernetes Administrator | Maven Fundamentals",
     );
 }

@@ -13,7 +13,7 @@ use resumelint::check::Options;
 use resumelint::config::{self, Config, FILE_NAME};
 use resumelint::report::safe;
 use resumelint::resume::Vocabulary;
-use resumelint::rules::{self, Ruleset};
+use resumelint::rules::{self, Rule, Ruleset};
 
 use super::choice::Choice;
 use super::input::{self, Input};
@@ -264,14 +264,22 @@ fn extended(shipped: Ruleset, root: &Path, config: &str) -> Result<Ruleset, Erro
         [] => shipped.catalogue,
         folders => catalogue(&shipped.catalogue, root, folders)?.into(),
     };
-    let mut all = shipped.rules;
-    for path in toml_files(root, &folders)? {
-        let rule = rules::parse(&path, &read(&path)?).map_err(|error| drawn(&error))?;
-        // A rule of the user's own takes the place of one that ships.
-        all.retain(|known| known.id != rule.id);
-        all.push(rule);
-    }
+    let (all, _) = with_own(shipped.rules, root, &folders)?;
     Ok(Ruleset::new(all, catalogue, vocabulary.into()))
+}
+
+/// Rules with those that stand in folders, and the ids of the latter.
+fn with_own(
+    shipped: Vec<Rule>,
+    root: &Path,
+    folders: &[PathBuf],
+) -> Result<(Vec<Rule>, Vec<String>), Error> {
+    let mut files = Vec::new();
+    for path in toml_files(root, folders)? {
+        let text = read(&path)?;
+        files.push((path, text));
+    }
+    rules::with_files(shipped, &files).map_err(|error| drawn(&error))
 }
 
 /// The catalogue with a user's files above it.
@@ -325,14 +333,7 @@ pub(super) fn ruleset_here() -> Result<Ruleset, Error> {
 /// The folder cannot be read, or a rule in it is broken.
 pub(super) fn with_rules(folder: &Path) -> Result<(Ruleset, Vec<String>), Error> {
     let shipped = Ruleset::builtin();
-    let mut all = shipped.rules;
-    let mut own = Vec::new();
-    for path in toml_files(Path::new(""), &[folder.to_path_buf()])? {
-        let rule = rules::parse(&path, &read(&path)?).map_err(|error| drawn(&error))?;
-        own.push(rule.id.clone());
-        all.retain(|known| known.id != rule.id);
-        all.push(rule);
-    }
+    let (all, own) = with_own(shipped.rules, Path::new(""), &[folder.to_path_buf()])?;
     Ok((Ruleset::new(all, shipped.catalogue, shipped.vocabulary), own))
 }
 

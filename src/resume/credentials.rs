@@ -20,7 +20,7 @@ use super::header::Head;
 use super::links::Links;
 use super::page::Page;
 use super::sections::Outline;
-use super::vocabulary::Tag;
+use super::vocabulary::{Meaning, Tag};
 use super::{Context, Credential, CredentialPosition, Modifier, SectionKind};
 use crate::catalogue::{Catalogue, CredentialKind, Known};
 use crate::document::Span;
@@ -200,8 +200,13 @@ fn names_subject(page: &Page<'_>, span: Span) -> bool {
         word.chars().any(|c| c.is_ascii_digit())
             || letters.clone().count() >= 3 && letters.clone().all(char::is_uppercase)
     };
+    let is_taught = page.hits.within(span).any(|hit| {
+        let technology = matches!(hit.meaning, Meaning::Word(Tag::Technology | Tag::Course));
+        technology || matches!(hit.meaning, Meaning::Platform(_) | Meaning::Pillar(_))
+    });
     words.is_ascii()
         && page.is_technical
+        && is_taught
         && !page.hits.any(Tag::Certification, span)
         && words.split_whitespace().count() >= 2
         && !words.split(|c: char| !c.is_alphanumeric()).any(is_marked)
@@ -252,7 +257,9 @@ fn position(ground: &Ground<'_>, found: &Found) -> CredentialPosition {
     match section {
         Some(section) if section.kinds[0] == SectionKind::Summary && !found.listed => {
             let first = Span { start: section.body.start, end: section.body.start + 1 };
-            if ground.page.sentence(first).overlaps(found.span) {
+            // Where a summary runs on without a full stop, its first sentence is no opening.
+            let opens = found.span.start < section.body.start + 160;
+            if opens && ground.page.sentence(first).overlaps(found.span) {
                 CredentialPosition::SummaryOpening
             } else {
                 CredentialPosition::Summary

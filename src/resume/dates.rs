@@ -110,8 +110,8 @@ fn range(tokens: &[Token], at: usize) -> Option<(DateRange, usize)> {
     let (start, next) = date(tokens, first)?;
     let whole = |last: usize| Span { start: tokens[at].span.start, end: tokens[last].span.end };
     if let Some(after) = separator(tokens, next) {
-        if let Some((end, last)) = date(tokens, after).or_else(|| short_year(tokens, after, start))
-        {
+        let ended = date(tokens, after).or_else(|| short_year(tokens, after, start));
+        if let Some((end, last)) = ended.and_then(|end| with_year_below(tokens, end, start)) {
             let range = DateRange {
                 span: whole(last - 1),
                 start: Some(with_year_of(start, end)),
@@ -135,7 +135,31 @@ fn range(tokens: &[Token], at: usize) -> Option<(DateRange, usize)> {
 
 /// A start without a year of its own takes the end's.
 fn with_year_of(start: PartialDate, end: PartialDate) -> PartialDate {
-    if start.year == 0 { PartialDate { year: end.year, ..start } } else { start }
+    if start.year != 0 {
+        return start;
+    }
+    // "November - February 2024" began the year before.
+    let over_new_year = end.month.is_some() && start.month > end.month;
+    PartialDate { year: end.year - i16::from(over_new_year), ..start }
+}
+
+/// The end of a range whose year stands on the next line, or is that of the start: "October 2024 - March".
+fn with_year_below(
+    tokens: &[Token],
+    (end, next): (PartialDate, usize),
+    start: PartialDate,
+) -> Option<(PartialDate, usize)> {
+    if end.year != 0 {
+        return Some((end, next));
+    }
+    let kind = |at: usize| tokens.get(at).map(|token| token.kind);
+    if let (Some(Kind::Break), Some(Kind::Number(year @ 1950..=2099, 4))) =
+        (kind(next), kind(next + 1))
+    {
+        return Some((PartialDate { year: year as i16, ..end }, next + 2));
+    }
+    (start.year != 0 && end.month >= start.month)
+        .then_some((PartialDate { year: start.year, ..end }, next))
 }
 
 /// What stands between the start and the end of a range.
@@ -149,6 +173,11 @@ fn separator(tokens: &[Token], at: usize) -> Option<usize> {
     if dashes > 0 {
         // A range may be cut at the end of a line, after its dash.
         return Some(if matches!(tokens.get(at)?.kind, Kind::Break) { at + 1 } else { at });
+    }
+    // "January 2014", "to" and "Current" may stand on a line each; a line that holds more begins anew.
+    let kind = |at: usize| tokens.get(at).map(|token| token.kind);
+    if kind(at) == Some(Kind::Break) && kind(at + 1) == Some(Kind::Word(DateWord::To)) {
+        return Some(if kind(at + 2) == Some(Kind::Break) { at + 3 } else { at + 2 });
     }
     matches!(tokens[at].kind, Kind::Word(DateWord::To)).then_some(at + 1)
 }
@@ -376,6 +405,7 @@ mod tests {
         check("5 March 2019", &["5 March 2019 = 2019-03-05"]);
         check("Jun '21", &["Jun '21 = 2021-06"]);
         check("Mar - May 2019", &["Mar - May 2019 = 2019-03/2019-05"]);
+        check("Nov - Feb 2024", &["Nov - Feb 2024 = 2023-11/2024-02"]);
     }
 
     #[test]
@@ -403,6 +433,15 @@ mod tests {
         check("2024\u{5e74}3\u{6708}", &["2024\u{5e74}3\u{6708} = 2024-03"]);
         check("Fall 2021", &["Fall 2021 = 2021-09"]);
         check("Fall 21' - Fall 25'", &["Fall 21' - Fall 25' = 2021-09/2025-09"]);
+    }
+
+    #[test]
+    fn a_range_of_three_lines() {
+        check("January 2014\nto\nCurrent", &["January 2014\nto\nCurrent = 2014-01/present"]);
+        check("2012\nto 2014\nAcme", &["2012\nto 2014 = 2012/2014"]);
+        check("October 2024 - March\n2025", &["October 2024 - March\n2025 = 2024-10/2025-03"]);
+        check("Sept 2013 - Dec", &["Sept 2013 - Dec = 2013-09/2013-12"]);
+        check("2012\nBuilt it in 2014", &["2012 = 2012", "2014 = 2014"]);
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub(super) fn find(page: &Page<'_>, kinds: &[SectionKind], body: Span) -> Vec<En
         SectionKind::Experience | SectionKind::Education | SectionKind::Volunteering => false,
         _ => true,
     };
-    let starts = starts(page, lines, is_list);
+    let starts = starts(page, lines, is_list, kind);
     let mut entries = Vec::new();
     for (i, &start) in starts.iter().enumerate() {
         let end = starts.get(i + 1).copied().unwrap_or(lines.len());
@@ -138,7 +138,7 @@ fn present_at(page: &Page<'_>, span: Span) -> Option<DateRange> {
 }
 
 /// The indexes of the lines at which entries begin.
-fn starts(page: &Page<'_>, lines: &[Line], is_list: bool) -> Vec<usize> {
+fn starts(page: &Page<'_>, lines: &[Line], is_list: bool, kind: SectionKind) -> Vec<usize> {
     let headings = lines.iter().filter(|line| line.heading_level().is_some()).count();
     let items = lines.iter().filter(|line| line.is_item()).count();
     let mut starts: Vec<usize> = Vec::new();
@@ -151,29 +151,46 @@ fn starts(page: &Page<'_>, lines: &[Line], is_list: bool) -> Vec<usize> {
             // The short lines right above belong to it, unless they already belong to a start.
             let mut first = i;
             let floor = starts.last().map_or(0, |last| last + 1);
-            while first > floor && first + 3 > i && is_title_line(page, &lines[first - 1]) {
+            let told = |line: &Line| kind == SectionKind::Projects && begins_with_verb(page, line);
+            while first > floor
+                && first + 3 > i
+                && is_title_line(page, &lines[first - 1])
+                && !told(&lines[first - 1])
+            {
                 first -= 1;
+            }
+            // Dates alone with a list below them name nothing: the name stands above.
+            let is_bare = !page.slice(line.span).contains(|c: char| c.is_alphabetic())
+                && lines.get(i + 1).is_some_and(Line::is_item);
+            if first == i && is_bare && i > floor && !lines[i - 1].is_item() {
+                first = i - 1;
             }
             let after_title = starts.last().is_some_and(|last| {
                 i - last < 3 && (*last..i).all(|j| is_title_line(page, &lines[j]))
             });
-            if after_title && page.dates_in(lines[*starts.last().unwrap_or(&0)].span).is_empty() {
+            if after_title && own_dates(page, &lines[*starts.last().unwrap_or(&0)]).is_none() {
                 false
             } else {
                 starts.push(first);
                 false
             }
         } else {
-            is_list
-                && is_title_line(page, line)
-                && line.is_first
-                && (i == 0 || !is_title_line(page, &lines[i - 1]))
-                || is_list
-                    && line.is_first
-                    && i > 0
-                    && line.kind == BlockKind::Paragraph
-                    && lines[i - 1].block != line.block
-                    && items == 0
+            // What stands below the name of a project tells of it: its tools, what was done.
+            let told = kind == SectionKind::Projects
+                && starts.last().map(|&last| &lines[last]).is_some_and(|last| {
+                    let is_named = is_title_line(page, last) && !begins_with_verb(page, last);
+                    let listed = is_labelled(page, last) && is_labelled(page, line);
+                    let tells =
+                        begins_with_verb(page, line) || !is_title_line(page, line) && !listed;
+                    is_named && (tells || own_dates(page, last).is_some())
+                });
+            let names =
+                is_title_line(page, line) && (i == 0 || !is_title_line(page, &lines[i - 1]));
+            let stands_apart = i > 0
+                && line.kind == BlockKind::Paragraph
+                && lines[i - 1].block != line.block
+                && items == 0;
+            is_list && line.is_first && !told && (names || stands_apart)
         };
         if is_start {
             starts.push(i);
@@ -197,12 +214,54 @@ fn is_dated_title(page: &Page<'_>, line: &Line) -> bool {
     if line.is_item() || line.span.len() > TITLE + 60 {
         return false;
     }
-    let Some(date) = page.dates_in(line.span).first() else { return false };
+    let Some(date) = own_dates(page, line) else { return false };
     let words = page.slice(line.span);
     let before = Span { start: line.span.start, end: date.span.start };
     // A sentence that mentions a year is no title.
     let ends_like_sentence = words.ends_with('.') && words.split_whitespace().count() > 12;
     !ends_like_sentence && (page.slice(before).len() < 90 || words.len() < TITLE)
+}
+
+/// The dates that a line gives to its entry. A single date in the midst of other words belongs to a
+/// product or a story: "SharePoint 2013 for Engineering".
+fn own_dates<'p>(page: &'p Page<'_>, line: &Line) -> Option<&'p DateRange> {
+    page.dates_in(line.span).iter().find(|date| {
+        let is_alone = date.end.is_none();
+        let has_month = date.start.is_some_and(|start| start.month.is_some());
+        let before = page.slice(Span { start: line.span.start, end: date.span.start });
+        let after =
+            page.slice(Span { start: date.span.end, end: line.span.end.max(date.span.end) });
+        let closes = !after.contains(char::is_alphanumeric);
+        let opens = !before.contains(char::is_alphanumeric);
+        let set_off = before.trim_end_matches(' ').ends_with([
+            '(', '[', ',', '|', '\t', ':', '/', '-', '\u{2013}', '\u{2014}', '\u{b7}', '\u{2022}',
+        ]);
+        let told = before
+            .split_whitespace()
+            .next_back()
+            .is_some_and(|w| w.starts_with(char::is_lowercase));
+        let is_short = |most: usize| page.slice(line.span).split_whitespace().count() <= most;
+        !is_alone
+            || opens
+            || is_short(16) && (has_month || set_off || closes && !told)
+            || is_short(8) && !told
+    })
+}
+
+/// Whether a line begins with a name and a colon: "Boot loader: loads a kernel from disk".
+fn is_labelled(page: &Page<'_>, line: &Line) -> bool {
+    let words = page.slice(line.span);
+    words.split_once(": ").is_some_and(|(label, rest)| {
+        label.split_whitespace().count() <= 6 && rest.split_whitespace().count() >= 5
+    })
+}
+
+/// Whether a line begins with a verb, and so says what was done.
+fn begins_with_verb(page: &Page<'_>, line: &Line) -> bool {
+    page.hits
+        .within(line.span)
+        .take_while(|hit| hit.span.start == line.span.start)
+        .any(|hit| matches!(hit.meaning, Meaning::Verb(..)))
 }
 
 /// A short line that can belong to a title: no item, no sentence.
@@ -222,8 +281,8 @@ fn read(page: &Page<'_>, lines: &[Line], kind: SectionKind) -> Option<Entry> {
         .iter()
         .take(5)
         .take_while(|line| !line.is_item() || lines.len() == 1)
-        .find_map(|line| page.dates_in(line.span).first().cloned())
-        .or_else(|| page.dates_in(lines[0].span).first().cloned());
+        .find_map(|line| own_dates(page, line).cloned())
+        .or_else(|| own_dates(page, &lines[0]).cloned());
     let head = head_length(page, lines);
     let (title, organization) = names(page, &lines[..head], kind);
     Some(Entry { span, title, organization, dates, bullets: bullets_of(page, &lines[head..]) })
@@ -231,18 +290,22 @@ fn read(page: &Page<'_>, lines: &[Line], kind: SectionKind) -> Option<Entry> {
 
 /// How many of the lines are title, organisation and dates.
 fn head_length(page: &Page<'_>, lines: &[Line]) -> usize {
+    // A range of dates that is set on several lines belongs to the head as one.
+    let dates = page.dates_in(lines[0].span).first().map(|date| date.span);
+    let dated = |line: &Line| dates.is_some_and(|dates| dates.overlaps(line.span));
     let mut head = 1;
-    while head < lines.len().min(4) {
+    while head < lines.len() && dated(&lines[head]) {
+        head += 1;
+    }
+    let most = head + 3;
+    while head < lines.len().min(most) {
         let line = &lines[head];
-        let is_dated = !page.dates_in(line.span).is_empty() && is_dated_title(page, line);
+        let is_dated = is_dated_title(page, line);
         if line.is_item() || !(is_title_line(page, line) || is_dated) {
             break;
         }
         // A line that begins with a verb says what was done.
-        let verb = page.hits.within(line.span).any(|hit| {
-            hit.span.start == line.span.start && matches!(hit.meaning, Meaning::Verb(..))
-        });
-        if verb && !is_dated {
+        if begins_with_verb(page, line) && !is_dated {
             break;
         }
         head += 1;
@@ -254,12 +317,21 @@ fn head_length(page: &Page<'_>, lines: &[Line]) -> usize {
 fn names(page: &Page<'_>, head: &[Line], kind: SectionKind) -> (Option<Span>, Option<Span>) {
     let mut parts: Vec<Span> = Vec::new();
     for line in head {
-        parts.extend(parts_of(page, line.span));
+        // "to" and "Current", on lines of their own, are the end of a range.
+        let is_range = page
+            .dates_in(Span { start: head[0].span.start, end: line.span.start })
+            .iter()
+            .any(|date| date.span.end >= line.span.end);
+        if !is_range {
+            parts.extend(parts_of(page, line.span));
+        }
     }
     let says = |span: &Span, title: bool| {
         page.hits.within(*span).any(|hit| match (kind, hit.meaning) {
             (SectionKind::Education, Meaning::Word(Tag::Degree)) => title,
             (SectionKind::Education, Meaning::Word(Tag::School)) => !title,
+            // A project is called what it is called first; "Analytics" in it is no job.
+            (SectionKind::Projects, _) => false,
             (_, Meaning::Field(_) | Meaning::Level(_)) => title,
             _ => false,
         })
@@ -270,6 +342,11 @@ fn names(page: &Page<'_>, head: &[Line], kind: SectionKind) -> (Option<Span>, Op
         .or_else(|| parts.iter().position(|part| says(part, true)))
         .or_else(|| (!parts.is_empty()).then_some(0));
     let Some(title) = title else { return (None, None) };
+    if kind == SectionKind::Projects
+        && let Some((label, _)) = page.slice(parts[title]).split_once(": ")
+    {
+        parts[title].end = parts[title].start + label.len() as u32;
+    }
     let organization = parts
         .iter()
         .enumerate()

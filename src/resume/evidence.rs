@@ -317,9 +317,18 @@ pub(super) fn skills(page: &Page<'_>, sections: &[Section]) -> Vec<Span> {
             let words = page.slice(line.span);
             let label = words.find([':', '\t']).filter(|at| *at < 48).map_or(0, |at| at + 1);
             let mut at = label;
-            for part in words[label..]
-                .split([',', ';', '|', '\u{2022}', '\u{b7}', '\t', '\u{3001}', '\u{ff0c}'])
-            {
+            // "Web (HTML, CSS)" lists what stands in the brackets; "C (advanced)" does not.
+            let is_list = words[label..]
+                .split('(')
+                .skip(1)
+                .any(|inner| inner.split(')').next().is_some_and(|inner| inner.contains(',')));
+            let cuts = |c: char| {
+                matches!(
+                    c,
+                    ',' | ';' | '|' | '\u{2022}' | '\u{b7}' | '\t' | '\u{3001}' | '\u{ff0c}'
+                ) || is_list && matches!(c, '(' | ')')
+            };
+            for part in words[label..].split(cuts) {
                 let start = line.span.start as usize + at;
                 let span = super::entries::trim_marks(page, Span::new(start, start + part.len()));
                 at += part.len();

@@ -91,7 +91,10 @@ impl<'a> Page<'a> {
             .map(|hit| hit.span.of(&text))
             .take(64)
             .collect();
-        let is_technical = technologies.len() >= 8;
+        let is_titled = |line: &Line| {
+            line.span.len() <= 100 && !line.is_item() && hits.any(Tag::SoftwareTitle, line.span)
+        };
+        let is_technical = technologies.len() >= 8 || lines.iter().any(is_titled);
         let is_flat = !document
             .blocks
             .iter()

@@ -1,10 +1,10 @@
 //! Labelled lists inside a section: "Certifications: A, B" below Skills.
 
-use super::Vocabulary;
 use super::headings::{Certainty, Reading};
 use super::page::{Line, Page};
 use super::sections::Outline;
 use super::vocabulary::HeadingKind;
+use super::{SectionKind, Vocabulary};
 use crate::document::{BlockKind, Span};
 use crate::intervals::Intervals;
 
@@ -19,7 +19,8 @@ pub(super) struct Zone {
     pub(super) body: Span,
 }
 
-/// The labelled lists of credentials and courses inside other sections.
+/// The labelled lists of credentials and courses inside other sections, and those of something else
+/// inside a section of credentials.
 pub(super) fn find(
     page: &Page<'_>,
     vocabulary: &Vocabulary,
@@ -38,12 +39,25 @@ pub(super) fn find(
         let level = marked.binary_search_by_key(&i, |(line, _)| *line).ok();
         let level = level.map(|index| marked[index].1);
         let Some((reading, rest)) = label(page, line, vocabulary) else { continue };
-        if !reading.kinds.iter().any(|kind| {
+        let lists = |kind: &HeadingKind| {
             matches!(
                 kind,
                 HeadingKind::Certifications | HeadingKind::Courses | HeadingKind::Coursework
             )
-        }) {
+        };
+        // "Awards: A, B" below Certifications lists no credentials.
+        let is_apart = reading.certainty == Certainty::Exact
+            && !rest.is_empty()
+            && outline.section_at(line.span.start).is_some_and(|index| {
+                outline.sections[index].kinds[0] == SectionKind::Certifications
+            })
+            && reading.kinds.iter().all(|kind| {
+                matches!(
+                    kind,
+                    HeadingKind::Awards | HeadingKind::Languages | HeadingKind::Volunteering
+                )
+            });
+        if !is_apart && !reading.kinds.iter().any(lists) {
             continue;
         }
         let section_end = outline

@@ -1,7 +1,7 @@
 //! From a rule's file to a rule that can run, or to a diagnostic that points into the file.
 
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, OnceLock};
 
 use minijinja::Expression;
@@ -77,6 +77,41 @@ pub fn parse(file: &Path, text: &str) -> Result<Rule, FileError> {
     let bad = std::mem::take(&mut definition.bad);
     let good = std::mem::take(&mut definition.good);
     Ok(assemble(file, definition, OnceLock::from(Examples { bad, good })))
+}
+
+/// Rules with those of `files` among them, each a name and its content: a rule of a user's own takes the
+/// place of one that has its id. Also the ids of the rules from the files.
+///
+/// # Errors
+/// If [`parse`] refuses a file, or if a rule supersedes one that does not exist. Which rules exist is
+/// known only when all of them are read, since a user's rules may name each other.
+pub fn with_files(
+    mut rules: Vec<Rule>,
+    files: &[(PathBuf, String)],
+) -> Result<(Vec<Rule>, Vec<String>), FileError> {
+    let mut own = Vec::new();
+    for (file, text) in files {
+        let rule = parse(file, text)?;
+        rules.retain(|known| known.id != rule.id);
+        own.push(rule.id.clone());
+        rules.push(rule);
+    }
+    let known: Vec<&str> = rules.iter().map(|rule| rule.id.as_str()).collect();
+    for ((file, text), id) in files.iter().zip(&own) {
+        let rule = rules.iter().find(|rule| rule.id == *id && rule.file == *file);
+        let named = rule.map_or(&[][..], |rule| &rule.definition.supersedes);
+        if let Some(name) = named.iter().find(|name| !known.contains(&name.as_str())) {
+            let message = format!("there is no rule \"{name}\"");
+            let error = FileError::new("rule-file", &file.display().to_string(), text, message);
+            let help = reference::nearest(name, &known).map_or_else(
+                || "`resumelint rules` lists every rule.".to_owned(),
+                |near| format!("Did you mean `{near}`?"),
+            );
+            let range = locate(text, "supersedes", name, None);
+            return Err(FileError { help: Some(help), range, ..error });
+        }
+    }
+    Ok((rules, own))
 }
 
 /// What the build script made of the rules' files: all but the examples.

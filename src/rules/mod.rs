@@ -21,7 +21,7 @@ use minijinja::{Expression, Value};
 use serde::{Deserialize, Serialize};
 
 pub use environment::{FILTERS, TESTS, Word};
-pub use load::parse;
+pub use load::{parse, with_files};
 
 pub(crate) use environment::{ENVIRONMENT, role_matches};
 pub(crate) use patterns::find;

@@ -83,6 +83,24 @@ pub(crate) fn evidence(text: &str, expected: &str) {
     expect(text, &found.join(" "), expected);
 }
 
+/// The titles of the projects.
+pub(crate) fn projects(text: &str, expected: &str) {
+    let (document, resume) = read(text);
+    let found: Vec<&str> =
+        resume.projects.iter().map(|project| document.slice(project.title)).collect();
+    expect(text, &found.join(" | "), expected);
+}
+
+/// The dates of the entries, as they are written.
+pub(crate) fn dates(text: &str, expected: &str) {
+    let (document, resume) = read(text);
+    let entries = resume.sections.iter().flat_map(|section| &section.entries);
+    let found: Vec<&str> = entries
+        .map(|entry| entry.dates.as_ref().map_or("-", |dates| document.slice(dates.span)))
+        .collect();
+    expect(text, &found.join(" | "), expected);
+}
+
 pub(crate) fn links(text: &str, expected: &str) {
     let (_, resume) = read(text);
     let found: Vec<String> =

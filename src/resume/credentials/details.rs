@@ -23,7 +23,9 @@ pub(super) fn issuer(
     let beside = said(found.around);
     let inside = page.hits.first(Tag::Issuer, found.span);
     let field = issuer_field(ground, found);
-    let span = field.or(beside).or(inside);
+    // "Network Security, The Chubb Institute": a school that nobody has a list of.
+    let school = || page.hits.first(Tag::School, found.around);
+    let span = field.or(beside).or(inside).or_else(school);
     let official = match known {
         Some(Known::Entry(id)) => catalogue.entry(id).map(|entry| entry.issuer.clone()),
         Some(Known::Family(id)) => catalogue.family(id).and_then(|family| family.issuer.clone()),

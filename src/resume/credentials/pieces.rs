@@ -11,8 +11,8 @@ use super::{Found, Ground};
 use crate::document::Span;
 use crate::resume::entries::trim_marks;
 use crate::resume::page::Page;
-use crate::resume::vocabulary::Tag;
-use crate::resume::{LinkKind, SectionKind};
+use crate::resume::vocabulary::{Meaning, Tag};
+use crate::resume::{LinkKind, SectionKind, Tense};
 
 /// What a piece of an item is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,6 +151,17 @@ fn belongs(ground: &Ground<'_>, list: &List, unit: &Unit, names: &[&Name]) -> bo
         page.hits.any(Tag::Honor, unit.span) || page.hits.any(Tag::NotACredential, unit.span);
     let verified =
         ground.links.on(unit.around).iter().any(|link| link.kind == LinkKind::Verification);
+    // A line that tells what was done is none: columns of a page may run into each other.
+    let count = words.split_whitespace().count();
+    let tells = page.hits.within(unit.span).any(|hit| match hit.meaning {
+        Meaning::Verb(_, tense) => {
+            hit.span.start == unit.span.start && count >= if tense == Tense::Past { 8 } else { 12 }
+        }
+        _ => false,
+    });
+    if tells && names.is_empty() && !certified && !verified {
+        return false;
+    }
     let certain =
         names.iter().any(|name| name.form == crate::catalogue::Form::Name || list.beside.is_none());
     match list.place {
@@ -159,7 +170,8 @@ fn belongs(ground: &Ground<'_>, list: &List, unit: &Unit, names: &[&Name]) -> bo
             let says_none =
                 none.contains(&words.trim().trim_end_matches('.').to_lowercase().as_str());
             let is_trap = page.hits.any(Tag::NotACredential, unit.span) && names.is_empty();
-            !says_none && !is_trap
+            let is_honor = honored && !certified && !verified && names.is_empty();
+            !says_none && !is_trap && !is_honor
         }
         Place::Coursework => false,
         Place::Courses => {

@@ -176,6 +176,8 @@ fn is_detail(page: &Page<'_>, line: &Line, last: Option<&Line>) -> bool {
         "from ",
         "score",
         "grade",
+        "aggregate",
+        "subjects:",
         "learned",
         "topics",
         "covered",
@@ -199,7 +201,7 @@ fn is_detail(page: &Page<'_>, line: &Line, last: Option<&Line>) -> bool {
     }
     let given: usize = page.hits.tagged(Tag::Issuer, line.span).iter().map(|hit| hit.len()).sum();
     if given > 0
-        && given + dated + 4 >= words.len()
+        && given + dated + 6 >= words.len()
         && !page.hits.any(Tag::Certification, line.span)
         && !holds_letters(page, line.span)
     {
@@ -210,8 +212,29 @@ fn is_detail(page: &Page<'_>, line: &Line, last: Option<&Line>) -> bool {
     {
         return true;
     }
+    // "ICT Authority Kenya", "Alterra Academy": who gave it, on a line of its own.
+    let gives = page.hits.any(Tag::School, line.span)
+        || lower.split_whitespace().any(|word| {
+            matches!(word.trim_matches('.'), "authority" | "ltd" | "limited" | "llc" | "gmbh")
+        });
+    let names =
+        page.hits.any(Tag::Certification, line.span) || page.hits.any(Tag::Course, line.span);
+    if gives
+        && !names
+        && !line.is_item()
+        && !is_detail_only(page, last)
+        && words.split_whitespace().count() <= 4
+    {
+        return true;
+    }
     // A sentence below a name.
     words.ends_with('.')
         && words.split_whitespace().count() >= 8
         && !page.hits.any(Tag::Certification, line.span)
+}
+
+/// Whether a line holds nothing but dates, so that what stands below it may be a name.
+fn is_detail_only(page: &Page<'_>, line: &Line) -> bool {
+    let dated: usize = page.dates_in(line.span).iter().map(|date| date.span.len()).sum();
+    dated > 0 && page.slice(line.span).len() <= dated + 4
 }

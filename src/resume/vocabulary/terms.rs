@@ -50,6 +50,8 @@ pub(crate) enum Tag {
     ProductionHint,
     /// A word of technology.
     Technology,
+    /// The title of somebody who works on software.
+    SoftwareTitle,
     /// What a number has to count for a system to be in use.
     Audience,
     /// A statement of expertise.

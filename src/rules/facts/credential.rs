@@ -10,7 +10,7 @@ use super::{Fact, MOST_EARLIER, What, line_around, none};
 use crate::catalogue::{self, Availability, CredentialKind, IssuerKind, Known, Status, Tier};
 use crate::document::Span;
 use crate::folding::fold;
-use crate::resume::{Claim, CredentialPosition, PartialDate, SectionKind};
+use crate::resume::{Claim, Credential, CredentialPosition, PartialDate, SectionKind};
 
 impl Fact {
     /// What the catalogue knows a credential as.
@@ -115,7 +115,7 @@ impl Fact {
         Some(match name {
             "name" => Value::from(credential.name.as_str()),
             "issuer" => text(credential.issuer.as_deref()),
-            "issuer_on_page" => self.words_value(credential.issuer_span),
+            "issuer_on_page" => self.words_value(self.own_issuer()),
             "kind" => Value::from(credential.kind.name()),
             "id" => text(credential.known.as_ref().map(|known| known.id())),
             "known" => Value::from(credited.is_some()),
@@ -171,7 +171,12 @@ impl Fact {
                 None => none(),
             },
             "line" => self.words_value(Some(self.line_of(credential.span))),
-            "number" => self.words_value(credential.id),
+            "remark" => Value::from(self.has_remark()),
+            "unnamed" => Value::from(self.is_unnamed()),
+            "number" => {
+                let own = || self.has_number().then_some(credential.span);
+                self.words_value(credential.id.or_else(own))
+            }
             "url" => text(credential.url.as_deref()),
             "claims" => self.list(self.repeats().claims(i).iter().copied().map(What::Claim)),
             "earlier" => self.list(
@@ -192,8 +197,92 @@ impl Fact {
             .filter(|&j| credentials[j].position == CredentialPosition::Listed)
             .filter(|&j| credentials[j].span.end < repeats.line(i))
             .filter(|&j| repeats.numbers(j) == repeats.numbers(i))
+            .filter(|&j| !self.differ(&credentials[i], &credentials[j]))
             .take(MOST_EARLIER)
             .collect()
+    }
+
+    /// Whether words stand beside it, or on a line of their own below it, that belong to no other
+    /// credential: they may say who gave it.
+    fn has_remark(&self) -> bool {
+        let Some(own) = self.credential() else { return false };
+        let text = &self.facts.document.text;
+        let credentials = &self.resume().credentials;
+        let line = self.line_of(own.span);
+        let mut at = line.start;
+        let mut rest = String::new();
+        for other in credentials.iter().filter(|other| other.span.overlaps(line)) {
+            if at < other.span.start {
+                rest.push_str(Span { start: at, end: other.span.start }.of(text));
+                rest.push(' ');
+            }
+            at = at.max(other.span.end);
+        }
+        if at < line.end {
+            rest.push_str(Span { start: at, end: line.end }.of(text));
+        }
+        let end = self.section().map_or(line.end, |section| section.span.end);
+        if line.end + 1 < end {
+            let below = self.line_of(Span { start: line.end + 1, end: line.end + 1 });
+            if !credentials.iter().any(|other| other.span.overlaps(below)) {
+                rest.push(' ');
+                rest.push_str(below.of(text));
+            }
+        }
+        // "Analyst Job Simulation (Hill Consulting)", "Training in Django at Hill Consulting"
+        let words = self.words().trim_end_matches('.');
+        let bracket = words.rfind('(').filter(|open| *open > 0 && words.ends_with(')'));
+        let given = [" at ", " by ", " from ", " through "]
+            .iter()
+            .filter_map(|word| words.find(word))
+            .min();
+        if let Some(from) = bracket.or(given) {
+            rest.push_str(&words[from..]);
+        }
+        let letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+        rest.split(|c: char| !c.is_alphanumeric()).any(letters)
+    }
+
+    /// Whether its words do not say that it is a credential: "M.D.", "30 hours", "Time management". What
+    /// stands in a list of certificates may be a course, a school or a line of the next column.
+    fn is_unnamed(&self) -> bool {
+        let words = fold(self.words()).text;
+        let says = ["certif", "zertif", "licen", "lizen", "accredit", "akkredit"];
+        !says.iter().any(|stem| words.contains(stem)) || !words.contains(' ')
+    }
+
+    /// Whether its words hold a number of five digits or more, whatever stands before it.
+    fn has_number(&self) -> bool {
+        let digits = |word: &str| word.len() >= 5 && word.chars().all(|c| c.is_ascii_digit());
+        self.words().split(|c: char| !c.is_alphanumeric()).any(digits)
+    }
+
+    /// Whether what stands behind the same name on two lines tells two of them apart: "Office
+    /// Specialist, Word" and "Office Specialist, Excel".
+    fn differ(&self, here: &Credential, other: &Credential) -> bool {
+        let text = &self.facts.document.text;
+        let known: Vec<String> = [Some(here.name.as_str()), here.issuer.as_deref()]
+            .into_iter()
+            .flatten()
+            .flat_map(|name| {
+                fold(name).text.split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+            })
+            .collect();
+        let rest = |credential: &Credential| -> Vec<String> {
+            let line = self.line_of(credential.span).of(text);
+            let words = fold(line).text;
+            let is_word = |word: &&str| word.len() >= 3 && word.starts_with(char::is_alphabetic);
+            words
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(is_word)
+                .filter(|word| !known.iter().any(|known| known.contains(word)))
+                .filter(|word| !word.starts_with("certif"))
+                .map(str::to_owned)
+                .collect()
+        };
+        let (here, other) = (rest(here), rest(other));
+        here.iter().any(|word| !other.contains(word))
+            && other.iter().any(|word| !here.contains(word))
     }
 
     /// Whether a credential that can no longer be earned can still be valid: its validity, counted
@@ -248,7 +337,23 @@ impl Fact {
             return false;
         }
         let mentions = self.facts.catalogue.mentions(self.words());
-        !mentions.iter().any(|mention| mention.known == *known)
+        if mentions.iter().any(|mention| mention.known == *known) {
+            return false;
+        }
+        // Words that are left out, and marks between them, are no slip: a word of its own is.
+        let official: Vec<String> = self.credited().map_or_else(Vec::new, |entry| {
+            let names = [entry.name.as_str(), entry.issuer.as_str()];
+            names.into_iter().flat_map(words_of).collect()
+        });
+        words_of(&written).iter().any(|word| word.len() >= 4 && !official.contains(word))
+    }
+
+    /// Where the page names the issuer. A name inside another credential belongs to that one.
+    fn own_issuer(&self) -> Option<Span> {
+        let own = self.credential()?;
+        let others = self.resume().credentials.iter().filter(|other| other.span != own.span);
+        let place = own.issuer_span?;
+        others.into_iter().all(|other| !other.span.overlaps(place)).then_some(place)
     }
 
     /// The issuer that the page names, where the catalogue knows it as another than the one that
@@ -256,10 +361,20 @@ impl Fact {
     fn other_issuer(&self) -> Option<&str> {
         let entry = self.credited()?;
         let credential = self.credential()?;
-        let place = credential.issuer_span.filter(|place| {
-            // A name inside a credential belongs to that credential.
-            !self.repeats().names(*place)
-        })?;
+        let place = self.own_issuer()?;
+        if credential.span.overlaps(place) {
+            return None;
+        }
+        // In running text another sentence may name another company, and in a long list anything.
+        let between = Span {
+            start: credential.span.end.min(place.end),
+            end: credential.span.start.max(place.start),
+        };
+        let is_far = between.start < between.end
+            && (between.len() > 80 || self.facts.document.slice(between).contains(". "));
+        if is_far {
+            return None;
+        }
         let written = fold(self.facts.document.slice(place)).text;
         if self.line_names(&entry.issuer) {
             return None;
@@ -339,4 +454,11 @@ fn stem(word: &str) -> String {
     /// "produce", "production" and "productive" part after these letters.
     const SHARED: usize = 6;
     word.chars().take(SHARED).collect()
+}
+
+/// The words of a name, comparable, without marks and numbers.
+fn words_of(name: &str) -> Vec<String> {
+    let folded = fold(name).text;
+    let words = folded.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
 }

@@ -6,7 +6,7 @@ use minijinja::Value;
 
 use super::page::places_of;
 use super::{Fact, MOST_EARLIER, What, line_around, none};
-use crate::document::{NoteKind, Span};
+use crate::document::{Note, NoteKind, Span};
 use crate::folding::fold;
 use crate::rules::On;
 
@@ -32,6 +32,11 @@ impl Fact {
             "has_text" => Value::from(document.text.chars().any(char::is_alphanumeric)),
             "pictures_only" => {
                 Value::from(document.notes.iter().any(|note| note.kind == NoteKind::NoTextLayer))
+            }
+            "format" => Value::from(document.format.name()),
+            "whole" => {
+                let left = |note: &Note| note.kind == NoteKind::IncludeNotRead;
+                Value::from(!document.notes.iter().any(left))
             }
             "hidden" => self.list(self.parts(On::Run).into_iter()),
             "pages" => Value::from(document.pages.len()),

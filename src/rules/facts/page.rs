@@ -115,8 +115,14 @@ impl Fact {
             "verb" => self.words_value(bullet.verb),
             "opens" => {
                 let opens = bullet.verb.is_some_and(|verb| {
+                    let document = &self.facts.document;
                     let before = Span { start: bullet.span.start, end: verb.start };
-                    self.facts.document.slice(before).trim().is_empty()
+                    // In running text a small letter goes on with the line above, and a capital behind
+                    // the word makes it part of a title: "Research Associate".
+                    let after = document.slice(Span { start: verb.end, end: bullet.span.end });
+                    let is_sentence = document.slice(verb).starts_with(|c: char| !c.is_lowercase())
+                        && !after.trim_start().starts_with(char::is_uppercase);
+                    document.slice(before).trim().is_empty() && (bullet.is_item || is_sentence)
                 });
                 Value::from(opens)
             }
@@ -169,7 +175,13 @@ impl Fact {
             "kind" => Value::from(link.kind.name()),
             "scheme" => Value::from(scheme(&link.target)),
             "host" => host(&link.target).map_or_else(none, Value::from),
-            "well_formed" => Value::from(is_well_formed(&link.target)),
+            "well_formed" => {
+                // What goes on behind a hyphen on the next line was printed whole.
+                let text = &self.facts.document.text;
+                let is_cut =
+                    link.span.is_some_and(|span| text[span.end as usize..].starts_with("-\n"));
+                Value::from(is_cut || is_well_formed(&link.target))
+            }
             "insecure" => Value::from(is_insecure(&link.target)),
             _ => return None,
         })
@@ -293,14 +305,17 @@ impl Fact {
     /// Entries of a section that began after the one above them had ended.
     fn out_of_order(&self, s: usize) -> Vec<What> {
         let entries = self.resume().sections.get(s).map_or(&[][..], |section| &section.entries);
+        // A single date, or one without a title, may belong to a story that an entry tells.
         let days = |entry: &Entry| -> Option<(Date, Option<Date>)> {
             let dates = entry.dates.as_ref()?;
-            let end = match dates.end {
-                Some(End::Present) => None,
-                Some(End::On(date)) => date.last_day(),
-                None => dates.start?.last_day(),
+            let end = match dates.end? {
+                End::Present => None,
+                End::On(date) => date.last_day(),
             };
-            Some((dates.start?.first_day()?, end))
+            let is_titled = entry.title.is_some_and(|title| {
+                !self.facts.document.slice(title).starts_with(char::is_lowercase)
+            });
+            is_titled.then_some((dates.start?.first_day()?, end))
         };
         let pairs = entries.windows(2).enumerate();
         pairs
