@@ -10,6 +10,7 @@ mod plain;
 mod source;
 mod table;
 mod terms;
+mod wording;
 
 use compile::{Compiled, compile};
 pub(super) use hosts::Hosts;
@@ -17,6 +18,7 @@ pub(super) use plain::plain;
 use source::File;
 pub use terms::{Actor, Pillar, Tense};
 pub(super) use terms::{DateWord, HeadingKind, Language, Meaning, Tag};
+pub(super) use wording::{Use, Wording};
 
 /// What the build script compiled.
 static BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/vocabulary.bin"));
