@@ -68,7 +68,11 @@ pub(super) fn interpret<'a>(
     let initial = page.initial_transform(true).to_kurbo();
     let settings = InterpreterSettings::default();
     let mut context = Context::new(initial, shown, cache, page.xref(), settings);
+    let codes = survey.codes().min(50_000);
     let mut recorder = Recorder::new(shared, Some(survey), pictures);
+    // A code or two make a glyph; growing step by step copies all of a page again and again.
+    recorder.canvas.glyphs.reserve(codes);
+    recorder.canvas.text.reserve(codes);
     interpret_page(page, &mut context, &mut recorder);
     recorder.canvas
 }

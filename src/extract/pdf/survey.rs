@@ -44,6 +44,11 @@ impl Survey {
         self.matched = 0;
     }
 
+    /// How many bytes of codes all pieces have, at one or two a glyph.
+    pub(super) fn codes(&self) -> usize {
+        self.codes.len()
+    }
+
     /// The font of the next piece that the interpreter shows, found by its character codes.
     pub(super) fn font_of(&mut self, codes: &[u32]) -> Option<u16> {
         let end = (self.matched + LOOK_AHEAD).min(self.shown.len());
