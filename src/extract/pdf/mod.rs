@@ -6,6 +6,7 @@
 
 mod accents;
 mod active;
+mod bands;
 mod blocks;
 mod budget;
 mod columns;
@@ -22,8 +23,10 @@ mod known;
 mod layers;
 mod lines;
 mod objects;
+mod passes;
 mod replaced;
 mod shapes;
+mod sides;
 mod survey;
 mod unpack;
 mod visibility;
@@ -137,6 +140,7 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
                         direction::settle(segment, &mut canvas, frame.mirrored);
                     }
                 }
+                passes::settle(&mut segments);
                 let lines = columns::order(&segments, height);
                 (frame, segments, lines)
             })
