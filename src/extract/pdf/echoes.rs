@@ -21,6 +21,41 @@ pub(super) fn settle(canvas: &mut Canvas) {
     }
     show_twins(canvas);
     show_outlined(canvas);
+    clear_blanks(canvas);
+}
+
+/// A blank stands for at least so many letters before they are looked for on the page.
+const PHRASE: usize = 4;
+
+/// Makes blanks of glyphs that draw nothing and claim words that the page shows: some programs write
+/// the words of a line into the map of their font, under the blank between them.
+fn clear_blanks(canvas: &mut Canvas) {
+    let letters = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let blanks: Vec<usize> = (0..canvas.glyphs.len())
+        .filter(|&at| {
+            let glyph = &canvas.glyphs[at];
+            glyph.empty
+                && glyph.visibility == Visibility::NotPainted
+                && letters(canvas.text_of(glyph)).len() >= PHRASE
+        })
+        .collect();
+    if blanks.is_empty() {
+        return;
+    }
+    let seen = canvas.glyphs.iter().filter(|glyph| glyph.visibility == Visibility::Visible);
+    let seen = letters(&seen.map(|glyph| canvas.text_of(glyph)).collect::<String>());
+    let mut known: HashMap<String, bool> = HashMap::new();
+    let start = canvas.text.len() as u32;
+    canvas.text.push(' ');
+    for at in blanks {
+        let claim = letters(canvas.text_of(&canvas.glyphs[at]));
+        if *known.entry(claim).or_insert_with_key(|claim| seen.contains(claim.as_str())) {
+            let glyph = &mut canvas.glyphs[at];
+            (glyph.text, glyph.visibility) = ((start, start + 1), Visibility::Visible);
+        }
+    }
 }
 
 /// Makes seen what the same glyph, seen at the same place, shows.

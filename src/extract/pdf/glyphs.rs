@@ -4,7 +4,7 @@
 //! The interpreter fills a [`Canvas`]; layout and visibility read it. Nothing here knows the
 //! libraries underneath, so that a change of theirs stops at the interpreter.
 
-use kurbo::{Affine, BezPath, Point, Shape, Vec2};
+use kurbo::{Affine, BezPath, PathEl, Point, Shape, Vec2};
 
 use crate::document::{Color, Rect, Visibility};
 
@@ -58,6 +58,24 @@ pub(super) struct Outline {
 }
 
 impl Outline {
+    /// An outline as it is filled: each part that was left open is closed with a straight line.
+    pub(super) fn new(path: BezPath, even_odd: bool) -> Self {
+        let parts = path.elements().iter().filter(|element| matches!(element, PathEl::MoveTo(_)));
+        let ends = path.elements().iter().filter(|element| matches!(element, PathEl::ClosePath));
+        if parts.count() <= ends.count() {
+            return Outline { path, even_odd };
+        }
+        let mut closed = BezPath::new();
+        for element in path.elements() {
+            if matches!(element, PathEl::MoveTo(_)) && !closed.is_empty() {
+                closed.close_path();
+            }
+            closed.push(*element);
+        }
+        closed.close_path();
+        Outline { path: closed, even_odd }
+    }
+
     /// Whether a point lies inside.
     pub(super) fn holds(&self, point: Point) -> bool {
         let winding = self.path.winding(point);

@@ -389,7 +389,7 @@ fn convert_blend(mode: BlendMode) -> Blend {
 }
 
 fn outline(path: BezPath, rule: FillRule) -> Outline {
-    Outline { path, even_odd: matches!(rule, FillRule::EvenOdd) }
+    Outline::new(path, matches!(rule, FillRule::EvenOdd))
 }
 
 /// Half the width, in points, from which a stroke is followed.
