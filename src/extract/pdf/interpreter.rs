@@ -10,15 +10,16 @@ use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, FillRule, Image, ImageDrawProps,
     InterpreterCache, InterpreterSettings, SoftMask, TransformExt, interpret_page,
 };
-use hayro_syntax::object::{Dict, ObjectIdentifier, String as PdfString};
+use hayro_syntax::object::{Dict, ObjectIdentifier};
 use hayro_syntax::page::Page;
 use kurbo::{Affine, BezPath, Point, Rect as Box2, Shape, Vec2};
 
 use super::fonts::{Font, Fonts};
-use super::glyphs::{Blend, Canvas, Clip, Glyph, Ink, Mode, Outline, Paint, Replaced};
+use super::glyphs::{Blend, Canvas, Clip, Glyph, Ink, Mode, Outline, Paint};
 use super::inks;
 use super::known::Known;
 use super::layers;
+use super::structure::Structure;
 use super::survey::Survey;
 use crate::document::{Rect, Visibility};
 
@@ -33,6 +34,10 @@ pub(super) struct Shared {
     pub(super) known: HashMap<(u16, u32), Known>,
     /// The layers that are switched off.
     pub(super) layers_off: HashSet<ObjectIdentifier>,
+    /// The words that the tree of structure gives in place of marked content.
+    pub(super) structure: Structure,
+    /// The page that is interpreted.
+    pub(super) page: Option<ObjectIdentifier>,
 }
 
 impl Shared {
@@ -67,7 +72,9 @@ pub(super) fn interpret<'a>(
     let initial = page.initial_transform(true).to_kurbo();
     let settings = InterpreterSettings::default();
     let mut context = Context::new(initial, shown, cache, page.xref(), settings);
+    shared.page = page.raw().obj_id();
     let mut recorder = Recorder::new(shared, Some(survey), pictures);
+    recorder.take_structure();
     interpret_page(page, &mut context, &mut recorder);
     recorder.canvas
 }
@@ -76,7 +83,7 @@ pub(super) fn interpret<'a>(
 pub(super) struct Recorder<'r> {
     pub(super) canvas: Canvas,
     pub(super) shared: &'r mut Shared,
-    survey: Option<&'r mut Survey>,
+    pub(super) survey: Option<&'r mut Survey>,
     pub(super) pictures: Pictures,
     /// Masks that were written down already.
     pub(super) masks: HashMap<u128, u32>,
@@ -274,13 +281,7 @@ impl<'a> Device<'a> for Recorder<'_> {
     fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
         let hidden = tag == b"OC"
             && properties.is_some_and(|layer| layers::is_off(layer, &self.shared.layers_off));
-        let replaced = properties
-            .and_then(|properties| properties.get::<PdfString<'_>>(&b"ActualText"[..]))
-            .map(|text| {
-                let text = super::objects::text_string(text.as_bytes());
-                self.canvas.replaced.push(Replaced { text });
-                (self.canvas.replaced.len() - 1) as u32
-            });
+        let replaced = properties.and_then(|properties| self.replacement(properties));
         self.marked.push((hidden, replaced));
     }
 

@@ -27,6 +27,7 @@ mod passes;
 mod replaced;
 mod shapes;
 mod sides;
+mod structure;
 mod survey;
 mod unpack;
 mod visibility;
@@ -89,6 +90,7 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
         }
     };
     let mut shared = Shared::new(layers::switched_off(&pdf));
+    shared.structure = structure::read(&pdf);
     let all_layers = layers::all_shown(&pdf, source.bytes, source.passwords);
     let caches = (InterpreterCache::new(), InterpreterCache::new());
     let mut pages = Vec::new();
