@@ -70,8 +70,9 @@ struct Strip {
 /// Every strip that ends at `x`: each runs from one segment that crosses it to the next. `set` is
 /// sorted by baseline.
 fn strips_at(segments: &[Segment], set: &[usize], x: f32) -> Vec<Strip> {
-    let is_right = |i: usize| segments[i].x0 >= x - 0.75;
-    let ends_before = |i: usize, em: f32| segments[i].x1 <= x - em * segments[i].size.min(14.0);
+    let is_right = |i: usize| segments[i].reach_of_cut().0 >= x - 0.75;
+    let ends_before =
+        |i: usize, em: f32| segments[i].reach_of_cut().1 <= x - em * segments[i].size.min(14.0);
     // The right side begins here, line for line, and few lines of the left side come so near.
     let begins = set.iter().filter(|&&i| (segments[i].x0 - x).abs() < 0.75).count();
     let near = set.iter().filter(|&&i| ends_before(i, NARROW) && !ends_before(i, GUTTER)).count();

@@ -4,7 +4,10 @@
 //! when they stand side by side. A segment never reaches over a gutter, so that columns can be told
 //! apart afterwards; what belongs on one line is joined again there.
 
+use std::ops::Range;
+
 use super::glyphs::Canvas;
+use super::tables::InCell;
 use super::words::{Word, same_line, touch};
 
 /// A gap wider than this, in em, ends a segment.
@@ -37,6 +40,8 @@ pub(super) struct Segment {
     pub(super) dated: bool,
     /// The font of its first letter.
     pub(super) font: u16,
+    /// The cell of a table that it stands in.
+    pub(super) cell: Option<InCell>,
 }
 
 impl Segment {
@@ -56,6 +61,7 @@ impl Segment {
                 .first()
                 .and_then(|&glyph| canvas.glyphs.get(glyph as usize))
                 .map_or(0, |glyph| glyph.font),
+            cell: None,
             words: vec![word],
         }
     }
@@ -66,6 +72,19 @@ impl Segment {
             (self.size, self.base) = (word.size, word.base);
         }
         self.words.push(word);
+    }
+
+    /// Some of its words as a segment of their own; there has to be one.
+    pub(super) fn part(&self, words: Range<usize>, canvas: &Canvas) -> Self {
+        let mut part = Segment::new(self.words[words.start].clone(), canvas);
+        self.words[words.start + 1..words.end].iter().for_each(|word| part.push(word.clone()));
+        part.tracking = self.tracking;
+        part
+    }
+
+    /// Left and right edge of what it cannot be cut from: itself, or the table that it stands in.
+    pub(super) fn reach_of_cut(&self) -> (f32, f32) {
+        self.cell.map_or((self.x0, self.x1), |cell| cell.edges)
     }
 
     /// The top of its letters.
@@ -180,14 +199,8 @@ fn part_at_edges(segments: Vec<Segment>, canvas: &Canvas) -> Vec<Segment> {
     for segment in segments {
         match edge_within(&segment, canvas, &is_edge) {
             Some(at) => {
-                let mut words = segment.words.into_iter();
-                for part in [words.by_ref().take(at).collect::<Vec<_>>(), words.collect()] {
-                    let mut part = part.into_iter();
-                    let Some(first) = part.next() else { continue };
-                    let mut new = Segment::new(first, canvas);
-                    part.for_each(|word| new.push(word));
-                    parted.push(new);
-                }
+                parted.push(segment.part(0..at, canvas));
+                parted.push(segment.part(at..segment.words.len(), canvas));
             }
             None => parted.push(segment),
         }

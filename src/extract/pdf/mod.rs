@@ -29,6 +29,7 @@ mod shapes;
 mod sides;
 mod structure;
 mod survey;
+mod tables;
 mod unpack;
 mod visibility;
 mod words;
@@ -141,6 +142,10 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
                     for segment in &mut segments {
                         direction::settle(segment, &mut canvas, frame.mirrored);
                     }
+                }
+                // What runs from right to left, or upwards, is read without its tables.
+                if !frame.mirrored && frame.along.x > 0.99 {
+                    segments = tables::part(segments, &canvas);
                 }
                 passes::settle(&mut segments);
                 let lines = columns::order(&segments, height);
@@ -268,10 +273,13 @@ fn write(builder: &mut Builder, pages: &[ReadPage], fonts: &Fonts) {
             let mut marker = blocks::marker_chars(looks);
             builder.separate('\n');
             let mut before: Option<&Word> = None;
-            for &segment in &line.segments {
+            for (at, &segment) in line.segments.iter().enumerate() {
                 let segment = &segments[segment];
                 if let Some(before) = before {
-                    let wide = segment.x0 - before.x1 > 1.6 * segment.size;
+                    let wide = match line.row {
+                        true => segments[line.segments[at - 1]].cell != segment.cell,
+                        false => segment.x0 - before.x1 > 1.6 * segment.size,
+                    };
                     builder.separate(if wide { '\t' } else { ' ' });
                 }
                 for word in &segment.words {
