@@ -143,19 +143,22 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a row between two lines holds several rows that no line parts: after a gap two of its
-    /// cells go on at one height.
+    /// Whether a row between two lines holds several rows that no line parts: two of its cells go on
+    /// at one height, after a gap or with numbers.
     fn holds_rows(&self, row: &[usize]) -> bool {
         let segments = self.segments;
         let mut begins: Vec<usize> = Vec::new();
         for cell in row.chunk_by(|&a, &b| segments[a].cell == segments[b].cell) {
             let mut cell = cell.to_vec();
             cell.sort_by(|&a, &b| segments[a].base.total_cmp(&segments[b].base));
-            let apart = |pair: &&[usize]| {
+            let begins_a_row = |pair: &&[usize]| {
                 let (line, next) = (&segments[pair[0]], &segments[pair[1]]);
-                next.base - line.base > 1.7 * line.size.max(next.size)
+                let step = next.base - line.base;
+                let size = line.size.max(next.size);
+                step > 1.7 * size || step > 0.5 * size && next.dated
             };
-            let own: Vec<usize> = cell.windows(2).filter(apart).map(|pair| pair[1]).collect();
+            let own: Vec<usize> =
+                cell.windows(2).filter(begins_a_row).map(|pair| pair[1]).collect();
             let met = |&a: &usize| begins.iter().any(|&b| meets(&segments[a], &segments[b]));
             if own.iter().any(met) {
                 return true;

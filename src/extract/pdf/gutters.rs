@@ -74,11 +74,19 @@ fn strips_at(segments: &[Segment], set: &[usize], x: f32) -> Vec<Strip> {
     let ends_before =
         |i: usize, em: f32| segments[i].reach_of_cut().1 <= x - em * segments[i].size.min(14.0);
     // The right side begins here, line for line, and few lines of the left side come so near.
-    let begins = set.iter().filter(|&&i| (segments[i].x0 - x).abs() < 0.75).count();
-    let near = set.iter().filter(|&&i| ends_before(i, NARROW) && !ends_before(i, GUTTER)).count();
+    let begins = set.iter().filter(|&&i| (segments[i].x0 - x).abs() < 0.75);
+    let (count, top, bottom) = begins.fold((0, f32::MAX, f32::MIN), |(count, top, bottom), &i| {
+        (count + 1, top.min(segments[i].top()), bottom.max(segments[i].bottom()))
+    });
+    let is_near = |i: usize| {
+        ends_before(i, NARROW)
+            && !ends_before(i, GUTTER)
+            && (top..bottom).contains(&segments[i].base)
+    };
+    let near = set.iter().filter(|&&i| is_near(i)).count();
     let left = set.iter().filter(|&&i| ends_before(i, GUTTER)).count();
-    let narrowest = if begins >= 4 && near * 3 <= left { NARROW } else { GUTTER };
-    let is_left = |i: usize| ends_before(i, narrowest);
+    let narrow = count >= 4 && near * 3 <= left;
+    let is_left = |i: usize| ends_before(i, GUTTER) || narrow && is_near(i);
     let crossing: Vec<usize> =
         set.iter().copied().filter(|&i| !is_right(i) && !is_left(i)).collect();
     let mut strips = Vec::new();

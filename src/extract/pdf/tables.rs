@@ -202,14 +202,22 @@ fn grid(across: &[Rule], down: &[Rule]) -> Option<Grid> {
     boxes.then_some(Grid { xs, ys, cells })
 }
 
-/// Adds the ends of lines that reach clearly beyond the lines which cross them.
+/// Adds the ends of lines where most of them reach clearly beyond the lines that cross them.
 fn extend(places: &mut Vec<f32>, crossing: &[Rule]) {
-    let from = crossing.iter().map(|rule| rule.from).fold(f32::MAX, f32::min);
-    let to = crossing.iter().map(|rule| rule.to).fold(f32::MIN, f32::max);
-    if places.first().is_some_and(|first| from < first - OVERHANG) {
+    let middle = |mut ends: Vec<f32>| {
+        ends.sort_by(f32::total_cmp);
+        ends.get(ends.len() / 2).copied()
+    };
+    let from = middle(crossing.iter().map(|rule| rule.from).collect());
+    let to = middle(crossing.iter().map(|rule| rule.to).collect());
+    if let (Some(from), Some(&first)) = (from, places.first())
+        && from < first - OVERHANG
+    {
         places.insert(0, from);
     }
-    if places.last().is_some_and(|last| to > last + OVERHANG) {
+    if let (Some(to), Some(&last)) = (to, places.last())
+        && to > last + OVERHANG
+    {
         places.push(to);
     }
 }
