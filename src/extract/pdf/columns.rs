@@ -113,7 +113,7 @@ impl Reader<'_> {
         let bottom = of_it().map(|i| self.segments[i].bottom()).fold(f32::MIN, f32::max);
         let beside =
             |&i: &usize| !own(i) && self.segments[i].base > top && self.segments[i].base < bottom;
-        (of_it().count() == all && !set.iter().any(|i| beside(i))).then_some(table)
+        (of_it().count() == all && !set.iter().any(beside)).then_some(table)
     }
 
     /// A ruled table, row by row, and each row cell by cell.
