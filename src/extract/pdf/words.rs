@@ -110,6 +110,8 @@ pub(super) fn words(canvas: &Canvas, frame: &Frame) -> Vec<Word> {
         let Some(glyph) = canvas.glyphs.get(index as usize) else { continue };
         let text = canvas.text_of(glyph);
         if text.is_empty() {
+            // A copy of a glyph that is seen: what comes next touches it.
+            blank = false;
             continue;
         }
         if text.trim().is_empty() {
