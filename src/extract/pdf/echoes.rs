@@ -34,34 +34,30 @@ const MOST_BESIDE: usize = 300;
 
 /// Glyphs that are painted over the same glyph to make it bold, and the glyph that each is a copy of.
 fn bold_copies(canvas: &Canvas) -> HashMap<usize, usize> {
-    let mut order: Vec<u32> = (0..canvas.glyphs.len() as u32)
-        .filter(|&at| {
-            let glyph = &canvas.glyphs[at as usize];
-            glyph.visibility == Visibility::Visible && !canvas.text_of(glyph).trim().is_empty()
-        })
+    let glyphs = canvas.glyphs.iter().zip(0u32..);
+    let mut order: Vec<(f64, u32)> = glyphs
+        .filter(|(glyph, _)| glyph.visibility == Visibility::Visible)
+        .map(|(glyph, at)| (glyph.origin.x, at))
         .collect();
-    order.sort_by(|&a, &b| {
-        let x = |at: u32| canvas.glyphs[at as usize].origin.x;
-        x(a).total_cmp(&x(b)).then(a.cmp(&b))
-    });
+    order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let mut originals: HashMap<usize, usize> = HashMap::new();
-    for (place, &at) in order.iter().enumerate() {
+    for (place, &(x, at)) in order.iter().enumerate() {
         let glyph = &canvas.glyphs[at as usize];
         let reach = BOLD * f64::from(glyph.size);
-        let beside = order[place + 1..].iter().take(MOST_BESIDE);
-        for &next in beside
-            .take_while(|&&next| canvas.glyphs[next as usize].origin.x - glyph.origin.x < reach)
-        {
+        for &(next_x, next) in order[place + 1..].iter().take(MOST_BESIDE) {
+            if next_x - x >= reach {
+                break;
+            }
             let other = &canvas.glyphs[next as usize];
-            if (other.origin - glyph.origin).hypot() < reach
+            if (other.origin.y - glyph.origin.y).abs() < reach
+                && (other.origin - glyph.origin).hypot() < reach
                 && (other.size - glyph.size).abs() < 0.1 * glyph.size
                 && canvas.text_of(other) == canvas.text_of(glyph)
+                && !canvas.text_of(glyph).trim().is_empty()
             {
                 let (first, copy) = (at.min(next) as usize, at.max(next) as usize);
-                originals
-                    .entry(copy)
-                    .and_modify(|known| *known = first.min(*known))
-                    .or_insert(first);
+                let known = originals.entry(copy).or_insert(first);
+                *known = first.min(*known);
             }
         }
     }
