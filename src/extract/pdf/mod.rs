@@ -23,6 +23,7 @@ mod known;
 mod layers;
 mod lines;
 mod objects;
+mod operators;
 mod outline;
 mod passes;
 mod replaced;
