@@ -394,6 +394,14 @@ fn a_project_in_one_paragraph_can_be_in_production() {
 }
 
 #[test]
+fn a_heading_below_does_not_certify_the_line_above() {
+    credentials(
+        "# A B\n## Experience\n### Engineer, Acme (2019 - 2022)\n- Worked as TensorFlow developer\n\n## Certifications\n- TensorFlow Developer\n",
+        "TensorFlow Developer",
+    );
+}
+
+#[test]
 fn production_of_goods_is_no_running_system() {
     for work in
         ["Engaged in Production Floor Maintenance", "Worked in production planning for two lines"]

@@ -217,7 +217,9 @@ fn in_brackets(page: &Page<'_>, span: Span) -> bool {
 fn is_called_certified(page: &Page<'_>, span: Span) -> bool {
     let before = &page.text[..span.start as usize];
     let before = &before[before.floor_char_boundary(before.len().saturating_sub(120))..];
-    let after = &page.text[span.end as usize..];
+    // The heading below a list says nothing of its last item.
+    let block = page.document.blocks_in(span).last().map_or(span, |block| block.span);
+    let after = page.slice(Span { start: span.end, end: block.end.max(span.end) });
     let next: String = after
         .trim_start_matches(['-', ' ', '\u{2011}', '\u{ae}', '\u{2122}', ')', '\n'])
         .chars()
