@@ -2,13 +2,15 @@
 #
 #   docker build -t resumelint . && docker run --rm --network none -v "$PWD:/resumes:ro" resumelint check /resumes
 FROM rust:1-alpine AS build
+# hadolint ignore=DL3018
 RUN apk add --no-cache musl-dev
 WORKDIR /source
 COPY Cargo.toml Cargo.lock build.rs ./
 COPY src src
+COPY benches benches
 COPY rules rules
 COPY README.md LICENSE-MIT LICENSE-APACHE ./
-# Benches and tests are not built, but the manifest names their folders.
+# Benches are not built, but the manifest names them.
 RUN cargo build --release --locked --bin resumelint
 
 FROM scratch

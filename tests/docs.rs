@@ -350,3 +350,19 @@ fn linked(by: &str) -> String {
         sort => format!("{sort} `{name}`"),
     }
 }
+
+#[test]
+fn the_image_is_built_from_everything_that_the_manifest_names() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name: &str| std::fs::read_to_string(root.join(name)).unwrap();
+    let (manifest, dockerfile) = (read("Cargo.toml"), read("Dockerfile"));
+    let copied: Vec<&str> = dockerfile
+        .lines()
+        .filter_map(|line| line.strip_prefix("COPY "))
+        .flat_map(str::split_whitespace)
+        .collect();
+    let named = [("[[bench]]", "benches"), ("build-dependencies", "build.rs"), ("[lib]", "src")];
+    for (word, part) in named {
+        assert!(!manifest.contains(word) || copied.contains(&part), "{part} is not copied");
+    }
+}
