@@ -264,7 +264,7 @@ pub const FACTS: &[Reference] = &[
         "credential",
         "judged",
         Flag,
-        "rules may count it: no licence or language test, not expected, not mandated",
+        "rules may count it: no licence or language test, not expected, not mandated, and more than a line under a heading",
     ),
     fact(
         "credential",

@@ -89,6 +89,20 @@ impl Fact {
             && !self.is_expected()
             && !self.is_mandated()
             && !self.is_unrated()
+            && !self.is_bare()
+    }
+
+    /// Whether nothing says that it is a credential but the heading that it stands under: "Team work"
+    /// and "Heat transfer" below "Certifications" may be courses, skills or a line of the next column.
+    fn is_bare(&self) -> bool {
+        self.credential().is_some_and(|credential| {
+            credential.known.is_none()
+                && credential.kind == CredentialKind::Certification
+                && credential.issuer.is_none()
+                && credential.dates.is_none()
+                && credential.id.is_none()
+                && credential.url.is_none()
+        }) && self.is_unnamed()
     }
 
     /// Whether it is a course that a degree consists of, and no certificate.
@@ -198,8 +212,19 @@ impl Fact {
             .filter(|&j| credentials[j].span.end < repeats.line(i))
             .filter(|&j| repeats.numbers(j) == repeats.numbers(i))
             .filter(|&j| !self.differ(&credentials[i], &credentials[j]))
+            .filter(|&j| !self.restates(credentials[i].span, credentials[j].span))
             .take(MOST_EARLIER)
             .collect()
+    }
+
+    /// Whether a name and its letters stand on lines of their own, one right below the other: "RHCSA"
+    /// above "Red Hat Certified System Administrator".
+    fn restates(&self, here: Span, other: Span) -> bool {
+        let text = &self.facts.document.text;
+        let (line, above) = (self.line_of(here), self.line_of(other));
+        let between = Span { start: above.end, end: line.start.max(above.end) };
+        let is_letters = |line: Span| line.of(text).split_whitespace().count() == 1;
+        between.of(text).trim().is_empty() && is_letters(line) != is_letters(above)
     }
 
     /// Whether words stand beside it, or on a line of their own below it, that belong to no other
