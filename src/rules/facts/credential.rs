@@ -187,6 +187,7 @@ impl Fact {
             "line" => self.words_value(Some(self.line_of(credential.span))),
             "remark" => Value::from(self.has_remark()),
             "unnamed" => Value::from(self.is_unnamed()),
+            "maker" => Value::from(self.may_name_maker()),
             "number" => {
                 let own = || self.has_number().then_some(credential.span);
                 self.words_value(credential.id.or_else(own))
@@ -274,6 +275,24 @@ impl Fact {
         let words = fold(self.words()).text;
         let says = ["certif", "zertif", "licen", "lizen", "accredit", "akkredit"];
         !says.iter().any(|stem| words.contains(stem)) || !words.contains(' ')
+    }
+
+    /// Whether its words may name who gave it, though no list knows them: letters as in "ATD Certified
+    /// Trainer", what stands before the word as in "Invisalign Certified", a body as in "National
+    /// Registry of".
+    fn may_name_maker(&self) -> bool {
+        let words = self.words().trim_end_matches(['.', ' ']);
+        let is_letters = |word: &str| {
+            (3..=6).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
+        };
+        let has_small = words.chars().any(char::is_lowercase);
+        let lettered = has_small && words.split(|c: char| !c.is_alphanumeric()).any(is_letters);
+        let folded = fold(words).text;
+        let bodies =
+            ["registry", "association", "institute", "council", "society", "college", "university"];
+        lettered
+            || folded.ends_with(" certified") && folded.find(' ').is_some_and(|first| first >= 4)
+            || folded.split_whitespace().any(|word| bodies.contains(&word))
     }
 
     /// Whether its words hold a number of five digits or more, whatever stands before it.
