@@ -288,8 +288,20 @@ impl Fact {
         let has_small = words.chars().any(char::is_lowercase);
         let lettered = has_small && words.split(|c: char| !c.is_alphanumeric()).any(is_letters);
         let folded = fold(words).text;
-        let bodies =
-            ["registry", "association", "institute", "council", "society", "college", "university"];
+        let bodies = [
+            "registry",
+            "association",
+            "institute",
+            "council",
+            "society",
+            "college",
+            "university",
+            "international",
+            "foundation",
+            "academy",
+            "department",
+            "agency",
+        ];
         lettered
             || folded.ends_with(" certified") && folded.find(' ').is_some_and(|first| first >= 4)
             || folded.split_whitespace().any(|word| bodies.contains(&word))
