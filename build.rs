@@ -29,6 +29,7 @@ mod vocabulary {
     pub(crate) mod source;
     mod table;
     mod terms;
+    mod wording;
 }
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/folding.rs"]

@@ -201,6 +201,7 @@ pub fn check(
         today: options.today,
         mandated: options.mandated.clone(),
         folded: OnceLock::new(),
+        seen_letters: OnceLock::new(),
         alike: OnceLock::new(),
         repeats: OnceLock::new(),
         linked: OnceLock::new(),

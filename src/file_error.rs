@@ -11,7 +11,7 @@ use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 #[derive(Debug, thiserror::Error)]
 #[error("{message}")]
 pub struct FileError {
-    /// What sort of file: `configuration`, `rule-file` or `catalogue-file`.
+    /// What sort of file: `configuration`, `rule-file`, `catalogue-file` or `vocabulary-file`.
     pub kind: &'static str,
     /// The fault.
     pub message: String,
@@ -51,4 +51,25 @@ impl Diagnostic for FileError {
         let label = LabeledSpan::new(Some("here".to_owned()), range.start, range.len());
         Some(Box::new(std::iter::once(label)))
     }
+}
+
+/// The known name that is most like `name`, if any is like it at all.
+pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+    /// Below this share of common letters, a suggestion misleads more than it helps.
+    const LIKE: f64 = 0.6;
+    let scored = known.iter().map(|known| {
+        (rapidfuzz::distance::osa::normalized_similarity(name.chars(), known.chars()), *known)
+    });
+    scored
+        .filter(|(like, _)| *like >= LIKE)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, known)| known)
+}
+
+/// A suggestion for serde's "unknown field `x`, expected one of `a`, `b`".
+pub(crate) fn suggest_field(message: &str) -> Option<String> {
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let name = message.starts_with("unknown").then(|| quoted.next()).flatten()?;
+    let known: Vec<&str> = quoted.collect();
+    nearest(name, &known).map(|near| format!("Did you mean `{near}`?"))
 }

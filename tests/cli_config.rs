@@ -122,3 +122,28 @@ fn the_group_of_a_users_own_rule_is_configured_like_any_other() {
     assert!(spoke(""));
     assert!(!spoke("[rules]\nhouse = \"off\"\n"));
 }
+
+#[test]
+fn words_of_ones_own_hold_in_the_folder_of_their_configuration() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let document = include_str!("../docs/vocabulary.md");
+    let shown: Vec<&str> = document.split("```toml\n").skip(1).collect();
+    let [words, config] = [0, 1].map(|i| shown[i].split("```").next().unwrap());
+    put("words.toml", words);
+    put("resumelint.toml", config);
+    put(
+        "cv.md",
+        "# Ada Example\n\n## Experience\n### Engineer, Acme\n2019 - 2022\n- Earned the Widget Master Level 2\n\n## Proof of Training\n- Lens Grinding\n",
+    );
+    let tree = stdout(&run(folder.path(), &["inspect", "cv.md"]));
+    assert!(tree.contains("Widget Master Level 2") && tree.contains("Lens Grinding"), "{tree}");
+    let bare = stdout(&run(folder.path(), &["inspect", "--no-config", "cv.md"]));
+    assert!(!bare.contains("Widget Master Level 2 ("), "{bare}");
+    put("words.toml", &words.replace("filler", "filer"));
+    let output = run(folder.path(), &["check", "cv.md"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(told.contains("unknown variant `filer`") && told.contains("words.toml:"), "{told}");
+    assert!(told.contains("Did you mean `filler`?"), "{told}");
+}

@@ -394,6 +394,28 @@ fn a_project_in_one_paragraph_can_be_in_production() {
 }
 
 #[test]
+fn a_heading_below_does_not_certify_the_line_above() {
+    credentials(
+        "# A B\n## Experience\n### Engineer, Acme (2019 - 2022)\n- Worked as TensorFlow developer\n\n## Certifications\n- TensorFlow Developer\n",
+        "TensorFlow Developer",
+    );
+}
+
+#[test]
+fn production_of_goods_is_no_running_system() {
+    for work in
+        ["Engaged in Production Floor Maintenance", "Worked in production planning for two lines"]
+    {
+        evidence(
+            &format!("# A B\n## Experience\n### Software Engineer, Acme (2020 - 2022)\n- {work}\n"),
+            "",
+        );
+    }
+    let text = "# A B\n## Experience\n### Software Engineer, Acme (2020 - 2022)\n- Ran it in production for a year\n";
+    evidence(text, "production-system");
+}
+
+#[test]
 fn shipping_and_service_levels_of_an_office_are_no_production() {
     evidence(
         "# A B\n## Experience\n### Clerk, Acme\n- Logged all daily shipping and receiving orders\n",

@@ -12,8 +12,11 @@ pub(super) struct Duplicates {
     /// The first file with some bytes, or with some words.
     firsts: HashMap<Short, u32>,
     /// The files with an e-mail address, by the smallest hashes of their words.
-    of_address: HashMap<Short, Vec<(Box<[u32]>, u32)>>,
+    of_address: HashMap<Short, Vec<Sketched>>,
 }
+
+/// The smallest hashes of a file's words, and its path's place in [`Duplicates::paths`].
+type Sketched = (Box<[u32]>, u32);
 
 /// The first 128 of a hash's 256 bits: nobody can make two files that share them.
 type Short = u128;

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use resumelint::report::{Detail, inspect, safe, tree};
 
+use super::choice::Choice;
+use super::judge::{Judges, Where};
 use super::settings::{self, Judging};
 use super::{Error, Outcome, Shape, When, input, output, text};
 
@@ -22,15 +24,19 @@ pub(super) struct Args {
 
     #[command(flatten)]
     judging: Judging,
+
+    #[command(flatten)]
+    found: Where,
 }
 
 /// Shows what was understood.
 pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
-    let ruleset = settings::ruleset()?;
-    let options = args.judging.options();
-    let input = input::single(&args.file, &args.stdin_filename)?;
+    let inputs = [input::single(&args.file, &args.stdin_filename)?];
+    let judges = Judges::find(&args.found, &Choice::default(), &args.judging, &inputs)?;
+    let [input] = inputs;
+    let (ruleset, options) = judges.of(&input);
     let passwords = args.judging.password_file.as_ref();
-    let file = settings::with_stack(|| settings::lint(&input, &ruleset, &options, passwords))?;
+    let file = settings::with_stack(|| settings::lint(&input, ruleset, &options, passwords))?;
     let Some(inspection) = inspect::inspect(&file, &ruleset.catalogue) else {
         let notes: Vec<&str> = file.notes().iter().map(|note| note.message.as_str()).collect();
         let name = safe::one_line(&file.path);

@@ -255,10 +255,8 @@ fn extended(shipped: Ruleset, root: &Path, config: &str) -> Result<Ruleset, Erro
     }
     let mut vocabulary: Vocabulary = (*shipped.vocabulary).clone();
     for path in toml_files(root, &vocabularies)? {
-        let told = |error: String| Error::Told(format!("{}: {error}", path.display()));
-        vocabulary
-            .extend(&path.to_string_lossy(), &read(&path)?)
-            .map_err(|error| told(error.to_string()))?;
+        let added = vocabulary.extend(&path.to_string_lossy(), &read(&path)?);
+        added.map_err(|error| drawn(&error))?;
     }
     let catalogue = match &catalogues[..] {
         [] => shipped.catalogue,

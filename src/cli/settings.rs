@@ -91,11 +91,6 @@ fn today() -> Date {
     jiff::Timestamp::now().to_zoned(TimeZone::UTC).date()
 }
 
-/// The rules that the binary carries.
-pub(super) fn ruleset() -> Result<Ruleset, Error> {
-    Ok(Ruleset::builtin())
-}
-
 /// Reads and judges one file. Whatever happens to it stays its own.
 pub(super) fn lint(
     input: &Input,

@@ -1,7 +1,7 @@
 //! What a bullet says: who acted, when, with which figures and to what end.
 
 use super::page::{LONGEST, Page, cut};
-use super::vocabulary::{Meaning, Tag};
+use super::vocabulary::{Meaning, Tag, Use};
 use super::{Actor, Bullet, Tense};
 use crate::document::Span;
 
@@ -50,7 +50,7 @@ pub(super) fn sentences(page: &Page<'_>, span: Span) -> Vec<Span> {
             '.' | '!' | '?' => {
                 next.is_some_and(char::is_whitespace)
                     && words[at + 1..].trim_start().starts_with(|c: char| !c.is_lowercase())
-                    && !is_abbreviation(&words[start..at])
+                    && !is_abbreviation(page, &words[start..at])
             }
             '\u{3002}' | '\u{ff01}' => true,
             _ => false,
@@ -71,34 +71,12 @@ pub(super) fn sentences(page: &Page<'_>, span: Span) -> Vec<Span> {
 }
 
 /// Whether the dot after `before` belongs to an abbreviation or an initial.
-fn is_abbreviation(before: &str) -> bool {
+fn is_abbreviation(page: &Page<'_>, before: &str) -> bool {
     let word = before.rsplit(char::is_whitespace).next().unwrap_or(before);
     let letters = word.trim_start_matches('(');
     letters.chars().count() <= 1
         || letters.contains('.')
-        || matches!(
-            letters.to_lowercase().as_str(),
-            "inc"
-                | "ltd"
-                | "co"
-                | "corp"
-                | "dr"
-                | "mr"
-                | "ms"
-                | "mrs"
-                | "sr"
-                | "jr"
-                | "st"
-                | "vs"
-                | "approx"
-                | "etc"
-                | "no"
-                | "vol"
-                | "pp"
-                | "bzw"
-                | "ca"
-                | "nr"
-        )
+        || page.wording.has(Use::Abbreviation, &letters.to_lowercase())
 }
 
 /// The first verb that stands near the start: adverbs may come before it, and in other languages than
@@ -161,42 +139,8 @@ pub(super) fn numbers(page: &Page<'_>, span: Span) -> Vec<Span> {
             .find(|c: char| !(c.is_alphabetic() || matches!(c, '%' | '+' | '\u{d7}')))
             .unwrap_or(tail.len());
         let touching = &tail[..unit];
-        let is_unit = touching.is_empty()
-            || matches!(
-                touching.to_ascii_lowercase().as_str(),
-                "%" | "+"
-                    | "x"
-                    | "k"
-                    | "m"
-                    | "b"
-                    | "bn"
-                    | "mm"
-                    | "ms"
-                    | "s"
-                    | "gb"
-                    | "tb"
-                    | "pb"
-                    | "mb"
-                    | "k+"
-                    | "m+"
-                    | "b+"
-                    | "%+"
-                    | "x+"
-                    | "\u{d7}"
-                    | "h"
-                    | "fps"
-                    | "w"
-                    | "d"
-                    | "min"
-                    | "gbps"
-                    | "tb+"
-                    | "hrs"
-                    | "hr"
-                    | "st"
-                    | "nd"
-                    | "rd"
-                    | "th"
-            );
+        let is_unit =
+            touching.is_empty() || page.wording.has(Use::Unit, &touching.to_ascii_lowercase());
         if joined || !is_unit && !touching.chars().any(super::words::is_cjk) {
             continue;
         }

@@ -20,7 +20,7 @@ use super::header::Head;
 use super::links::Links;
 use super::page::Page;
 use super::sections::Outline;
-use super::vocabulary::{Meaning, Tag};
+use super::vocabulary::{Meaning, Tag, Use};
 use super::{Context, Credential, CredentialPosition, Modifier, SectionKind};
 use crate::catalogue::{Catalogue, CredentialKind, Known};
 use crate::document::Span;
@@ -179,17 +179,15 @@ fn kind(
         return kind;
     }
     let words = page.slice(found.span).to_lowercase();
-    let says = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
+    let says = |good_for: Use| page.wording.within(good_for, &words);
     let sold = page.hits.any(Tag::CoursePlatform, found.around);
-    if says(&["bootcamp", "boot camp"]) && !sold {
+    if says(Use::BootcampPart) && !sold {
         CredentialKind::Bootcamp
-    } else if says(&["licens", "licence", "lizenz", "approbation", "notary", "免許", "permis "])
-        && !says(&["certif"])
-    {
+    } else if says(Use::LicensePart) && !says(Use::CertifiedPart) {
         CredentialKind::License
     } else if page.hits.any(Tag::Course, found.span)
         || page.hits.any(Tag::CoursePlatform, found.around)
-        || says(&["certificate"]) && !says(&["certification", "certified"])
+        || says(Use::CertificatePart) && !says(Use::CertificationPart)
         || places.at(found.span) == Place::Courses
         || lasts_hours(page, found.around)
         || found.listed && names_subject(page, found.span)
@@ -232,21 +230,12 @@ fn lasts_hours(page: &Page<'_>, around: Span) -> bool {
         let is_number =
             |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_digit() || c == '.');
         let bare = word.trim_end_matches('.');
-        let unit = matches!(
-            bare,
-            "h" | "hr"
-                | "hrs"
-                | "hour"
-                | "hours"
-                | "horas"
-                | "stunden"
-                | "heures"
-                | "ore"
-                | "uur"
-                | "godzin"
-        );
-        let glued =
-            ["h", "hr", "hrs"].iter().any(|unit| bare.strip_suffix(unit).is_some_and(is_number));
+        let unit = page.wording.has(Use::Hours, bare);
+        let glued = page
+            .wording
+            .of(Use::HoursGlued)
+            .iter()
+            .any(|unit| bare.strip_suffix(unit.as_str()).is_some_and(is_number));
         let lasts = glued || unit && is_number(last);
         last = word;
         lasts

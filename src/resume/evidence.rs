@@ -166,6 +166,8 @@ pub(super) fn production_in(page: &Page<'_>, span: Span) -> Vec<Span> {
     }
     words.extend(page.hits.tagged(Tag::ProductionCertain, span));
     words.extend(audiences(page, span, technical));
+    let goods = page.hits.tagged(Tag::Manufacturing, span);
+    words.retain(|word| !goods.iter().any(|goods| goods.overlaps(*word)));
     words.sort_unstable();
     words.dedup_by(|b, a| a.overlaps(*b));
     words

@@ -2,7 +2,7 @@
 
 use super::entries::key_of;
 use super::page::{Line, Page};
-use super::vocabulary::Meaning;
+use super::vocabulary::{Meaning, Use};
 use crate::document::{Region, Span};
 
 /// What the head of the page says.
@@ -84,10 +84,7 @@ fn is_name(page: &Page<'_>, span: Span) -> bool {
         && !first.chars().any(|c| c.is_ascii_digit() || matches!(c, '@' | '/' | ':' | '!' | '?'))
         && first.split_whitespace().all(|word| {
             word.chars().find(|c| c.is_alphabetic()).is_none_or(|c| !c.is_lowercase())
-                || matches!(
-                    word,
-                    "van" | "von" | "de" | "der" | "da" | "dos" | "di" | "la" | "el" | "bin" | "al"
-                )
+                || page.wording.has(Use::NameParticle, word)
         })
         && !names_work(page, Span { start: span.start, end: span.start + first.len() as u32 })
 }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::vocabulary::{Meaning, Tag};
+use super::vocabulary::{Meaning, Tag, Wording};
 use super::words::Hits;
 use super::{DateRange, Vocabulary, dates};
 use crate::document::{Block, BlockKind, Document, Region, Span};
@@ -28,6 +28,8 @@ pub(super) struct Page<'a> {
     pub(super) language: Option<&'static str>,
     /// The phrases of the vocabulary.
     pub(super) hits: Hits,
+    /// Small words by what they are good for.
+    pub(super) wording: &'a Wording,
     /// The dates, in reading order.
     pub(super) dates: Vec<DateRange>,
     /// Whether the page is about technology, by the number of its words for it.
@@ -74,7 +76,7 @@ impl Line {
 
 impl<'a> Page<'a> {
     /// Reads a document.
-    pub(super) fn new(document: &'a Document, vocabulary: &Vocabulary) -> Self {
+    pub(super) fn new(document: &'a Document, vocabulary: &'a Vocabulary) -> Self {
         let text = visible(document);
         let lines = lines(document, &text);
         let language = super::language::detect(document, &text);
@@ -106,6 +108,7 @@ impl<'a> Page<'a> {
             lines,
             language,
             hits,
+            wording: &vocabulary.words.wording,
             dates,
             is_technical,
             is_flat,

@@ -3,6 +3,8 @@
 //! The table is the contract: loading refuses a name that is not in it, and a test asks every part of
 //! a sample resume for every name that is.
 
+pub use crate::file_error::nearest;
+pub(crate) use crate::file_error::suggest_field;
 use std::collections::BTreeMap;
 
 use super::Definition;
@@ -509,25 +511,4 @@ fn unknown(what: &str, name: &str, thing: &str, known: &[&str]) -> Unknown {
         None => format!("Known: {}. `resumelint facts` explains them.", known.join(", ")),
     };
     Unknown { message: format!("there is no {what} `{name}`{of}"), help: Some(help) }
-}
-
-/// The known name that is most like `name`, if any is like it at all.
-pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
-    /// Below this share of common letters, a suggestion misleads more than it helps.
-    const LIKE: f64 = 0.6;
-    let scored = known.iter().map(|known| {
-        (rapidfuzz::distance::osa::normalized_similarity(name.chars(), known.chars()), *known)
-    });
-    scored
-        .filter(|(like, _)| *like >= LIKE)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, known)| known)
-}
-
-/// A suggestion for serde's "unknown field `x`, expected one of `a`, `b`".
-pub(crate) fn suggest_field(message: &str) -> Option<String> {
-    let mut quoted = message.split('`').skip(1).step_by(2);
-    let name = message.starts_with("unknown").then(|| quoted.next()).flatten()?;
-    let known: Vec<&str> = quoted.collect();
-    nearest(name, &known).map(|near| format!("Did you mean `{near}`?"))
 }

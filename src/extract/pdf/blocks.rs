@@ -44,6 +44,8 @@ pub(super) struct Looks {
     pub(super) parted: bool,
     /// A rule is drawn under it.
     pub(super) ruled: bool,
+    /// It is the row of a table.
+    pub(super) row: bool,
     /// How many words it has.
     pub(super) words: usize,
     /// The page it stands on, counted from 0.
@@ -149,7 +151,8 @@ pub(super) fn looks(
         sidebar: line.sidebar,
         marked,
         parted: parts.len() > 1,
-        ruled,
+        ruled: ruled && !line.row,
+        row: line.row,
         page,
         text,
     }
@@ -184,6 +187,7 @@ pub(super) fn plan(lines: &[Looks], heights: &[f32]) -> Vec<Plan> {
         let region = edges[at].unwrap_or(if line.sidebar { Region::Sidebar } else { Region::Body });
         let kind = match levels[at] {
             Some(level) => BlockKind::Heading { level },
+            None if line.row => BlockKind::TableRow,
             None if line.marked && edges[at].is_none() => {
                 BlockKind::ListItem { level: item_level(lines, at) }
             }
@@ -205,6 +209,9 @@ pub(super) fn plan(lines: &[Looks], heights: &[f32]) -> Vec<Plan> {
 
 /// Whether `next` goes on with the block that began with `first` and now ends with `last`.
 fn goes_on(kind: BlockKind, first: &Looks, last: &Looks, next: &Looks, leading: f32) -> bool {
+    if kind == BlockKind::TableRow || next.row {
+        return false;
+    }
     if next.marked || next.page != last.page && !matches!(kind, BlockKind::ListItem { .. }) {
         return false;
     }

@@ -16,10 +16,14 @@ pub(super) struct Line {
     pub(super) column: (f32, f32),
     /// The column is a narrow one beside the main text.
     pub(super) sidebar: bool,
+    /// It is the row of a table: its segments come cell by cell.
+    pub(super) row: bool,
 }
 
 /// More segments than this on one page are read in the order of the file.
 const MOST_SEGMENTS: usize = 2_000;
+/// A cell with more lines than this is read as text of its own.
+const MOST_LINES_OF_A_CELL: usize = 4;
 /// How deep a page is cut.
 const MOST_CUTS: usize = 40;
 
@@ -33,6 +37,7 @@ pub(super) fn order(segments: &[Segment], page_height: f32) -> Vec<Line> {
             segments: vec![i],
             column,
             sidebar: false,
+            row: false,
         }));
     } else {
         reader.read(all, Place { column: None, sidebar: false }, 0);
@@ -55,6 +60,19 @@ struct Place {
 
 impl Reader<'_> {
     fn read(&mut self, set: Vec<usize>, place: Place, depth: usize) {
+        if depth < MOST_CUTS
+            && let Some(table) = self.table_across(&set)
+        {
+            let (within, rest): (Vec<usize>, Vec<usize>) = set
+                .into_iter()
+                .partition(|&i| self.segments[i].cell.is_some_and(|cell| cell.table == table));
+            let top = within.iter().map(|&i| self.segments[i].base).fold(f32::MAX, f32::min);
+            let (above, below) = rest.into_iter().partition(|&i| self.segments[i].base < top);
+            self.read(above, place, depth + 1);
+            self.table(within, place);
+            self.read(below, place, depth + 1);
+            return;
+        }
         let cut = if depth < MOST_CUTS { best_cut(self.segments, &set) } else { None };
         let Some(cut) = cut else {
             self.rows(set, place);
@@ -82,6 +100,72 @@ impl Reader<'_> {
             }
         }
         self.read(cut.below, place, depth + 1);
+    }
+
+    /// A table that stands in a set with nothing of it at its sides.
+    fn table_across(&self, set: &[usize]) -> Option<usize> {
+        let in_table = |&&i: &&usize| self.segments[i].cell.is_some();
+        let table = self.segments[*set.iter().find(in_table)?].cell?.table;
+        let own = |i: usize| self.segments[i].cell.is_some_and(|cell| cell.table == table);
+        let of_it = || set.iter().copied().filter(|&i| own(i));
+        let all = (0..self.segments.len()).filter(|&i| own(i)).count();
+        let top = of_it().map(|i| self.segments[i].top()).fold(f32::MAX, f32::min);
+        let bottom = of_it().map(|i| self.segments[i].bottom()).fold(f32::MIN, f32::max);
+        let beside =
+            |&i: &usize| !own(i) && self.segments[i].base > top && self.segments[i].base < bottom;
+        (of_it().count() == all && !set.iter().any(beside)).then_some(table)
+    }
+
+    /// A ruled table, row by row, and each row cell by cell.
+    fn table(&mut self, mut set: Vec<usize>, place: Place) {
+        let segments = self.segments;
+        let key = |i: usize| segments[i].cell.map(|cell| (cell.row, cell.column));
+        set.sort_by_key(|&i| key(i));
+        for row in set.chunk_by(|&a, &b| key(a).map(|key| key.0) == key(b).map(|key| key.0)) {
+            let start = self.lines.len();
+            if self.holds_rows(row) {
+                self.rows(row.to_vec(), place);
+                continue;
+            }
+            let mut cells = 0;
+            let mut short = true;
+            for cell in row.chunk_by(|&a, &b| key(a) == key(b)) {
+                let before = self.lines.len();
+                self.rows(cell.to_vec(), place);
+                cells += 1;
+                short &= self.lines.len() - before <= MOST_LINES_OF_A_CELL;
+            }
+            if cells > 1 && short {
+                let column = self.lines[start].column;
+                let segments = self.lines.drain(start..).flat_map(|line| line.segments).collect();
+                self.lines.push(Line { segments, column, sidebar: place.sidebar, row: true });
+            }
+        }
+    }
+
+    /// Whether a row between two lines holds several rows that no line parts: two of its cells go on
+    /// at one height, after a gap or with numbers.
+    fn holds_rows(&self, row: &[usize]) -> bool {
+        let segments = self.segments;
+        let mut begins: Vec<usize> = Vec::new();
+        for cell in row.chunk_by(|&a, &b| segments[a].cell == segments[b].cell) {
+            let mut cell = cell.to_vec();
+            cell.sort_by(|&a, &b| segments[a].base.total_cmp(&segments[b].base));
+            let begins_a_row = |pair: &&[usize]| {
+                let (line, next) = (&segments[pair[0]], &segments[pair[1]]);
+                let step = next.base - line.base;
+                let size = line.size.max(next.size);
+                step > 1.7 * size || step > 0.5 * size && next.dated
+            };
+            let own: Vec<usize> =
+                cell.windows(2).filter(begins_a_row).map(|pair| pair[1]).collect();
+            let met = |&a: &usize| begins.iter().any(|&b| meets(&segments[a], &segments[b]));
+            if own.iter().any(met) {
+                return true;
+            }
+            begins.extend(own);
+        }
+        false
     }
 
     /// A band of a table, or a label beside its text: the first lines of both sides are one line.
@@ -127,7 +211,8 @@ impl Reader<'_> {
                     row.segments.insert(at, index);
                 }
                 _ => {
-                    self.lines.push(Line { segments: vec![index], column, sidebar: place.sidebar })
+                    let segments = vec![index];
+                    self.lines.push(Line { segments, column, sidebar: place.sidebar, row: false });
                 }
             }
         }

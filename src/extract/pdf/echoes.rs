@@ -1,8 +1,8 @@
-//! Glyphs that are not seen themselves, and whose words are seen all the same at that very place.
+//! Glyphs that say again what is seen at that very place.
 //!
-//! Some programs paint a word twice, or in strips, each through a clip of its own. Others paint the
-//! outlines of letters as shapes and lay the words over them, so that they can be selected: that is a
-//! text layer like the one of a scan. Neither hides anything.
+//! Some programs paint a word twice, to make it bold, or in strips, each through a clip of its own: it
+//! is one word. Others paint the outlines of letters as shapes and lay the words over them, so that
+//! they can be selected: that is a text layer like the one of a scan. Neither hides anything.
 
 use std::collections::HashMap;
 
@@ -14,17 +14,126 @@ const NEAR: f64 = 0.25;
 /// Places are looked up in squares of this side, in points.
 const SQUARE: f64 = 8.0;
 
-/// Finds the glyphs whose words are seen, and says so.
+/// Finds the glyphs whose words are seen elsewhere at their place, and takes each once.
 pub(super) fn settle(canvas: &mut Canvas) {
+    let mut originals = bold_copies(canvas);
     if canvas.glyphs.iter().all(|glyph| glyph.visibility == Visibility::Visible) {
+        silence(canvas, &originals);
         return;
     }
-    show_twins(canvas);
+    originals.extend(unseen_twins(canvas));
+    silence(canvas, &originals);
     show_outlined(canvas);
+    clear_blanks(canvas);
 }
 
-/// Makes seen what the same glyph, seen at the same place, shows.
-fn show_twins(canvas: &mut Canvas) {
+/// As far as this, in em, a copy of a glyph may stand from it that only makes it bolder.
+const BOLD: f64 = 0.12;
+/// So many glyphs that begin at one place across the page are looked at.
+const MOST_BESIDE: usize = 300;
+
+/// Glyphs that are painted over the same glyph to make it bold, and the glyph that each is a copy of.
+fn bold_copies(canvas: &Canvas) -> HashMap<usize, usize> {
+    let glyphs = canvas.glyphs.iter().zip(0u32..);
+    // The places alone: most neighbours are told apart by them, without a look at the glyph.
+    let mut order: Vec<(f64, f64, u32)> = glyphs
+        .filter(|(glyph, _)| glyph.visibility == Visibility::Visible)
+        .map(|(glyph, at)| (glyph.origin.x, glyph.origin.y, at))
+        .collect();
+    order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)));
+    let mut originals: HashMap<usize, usize> = HashMap::new();
+    for (place, &(x, y, at)) in order.iter().enumerate() {
+        let glyph = &canvas.glyphs[at as usize];
+        let reach = BOLD * f64::from(glyph.size);
+        for &(next_x, next_y, next) in order[place + 1..].iter().take(MOST_BESIDE) {
+            if next_x - x >= reach {
+                break;
+            }
+            if (next_y - y).abs() >= reach {
+                continue;
+            }
+            let other = &canvas.glyphs[next as usize];
+            if (other.origin - glyph.origin).hypot() < reach
+                && (other.size - glyph.size).abs() < 0.1 * glyph.size
+                && canvas.text_of(other) == canvas.text_of(glyph)
+                && !canvas.text_of(glyph).trim().is_empty()
+            {
+                let (first, copy) = (at.min(next) as usize, at.max(next) as usize);
+                let known = originals.entry(copy).or_insert(first);
+                *known = first.min(*known);
+            }
+        }
+    }
+    originals
+}
+
+/// Takes the characters from copies of glyphs that are seen at that very place; what only happens to
+/// be the same letter there, in other words, keeps them.
+fn silence(canvas: &mut Canvas, originals: &HashMap<usize, usize>) {
+    let solid = |at: &usize| !canvas.text_of(&canvas.glyphs[*at]).trim().is_empty();
+    let before = |at: usize| (0..at).rev().take(3).find(solid);
+    let after = |at: usize| (at + 1..canvas.glyphs.len()).take(3).find(solid);
+    // One glyph ends where the other begins, on one line.
+    let touch = |left: usize, right: usize| {
+        let (left, right) = (&canvas.glyphs[left], &canvas.glyphs[right]);
+        (left.origin + left.advance - right.origin).hypot() < NEAR * f64::from(right.size)
+    };
+    let is_copy = |(&at, &original): (&usize, &usize)| {
+        let copied = |at: Option<usize>, original: Option<usize>| {
+            at.zip(original).is_some_and(|(at, first)| originals.get(&at) == Some(&first))
+        };
+        // Letter by letter, word by word, or where two parts of a word meet.
+        at.abs_diff(original) <= 2
+            || copied(before(at), before(original))
+            || copied(after(at), after(original))
+            || !before(at).is_some_and(|left| touch(left, at))
+                && !after(original).is_some_and(|right| touch(original, right))
+    };
+    let copies: Vec<usize> =
+        originals.iter().filter(|pair| is_copy(*pair)).map(|(&at, _)| at).collect();
+    for at in copies {
+        let glyph = &mut canvas.glyphs[at];
+        glyph.visibility = Visibility::Visible;
+        glyph.text = (glyph.text.0, glyph.text.0);
+    }
+}
+
+/// A blank stands for at least so many letters before they are looked for on the page.
+const PHRASE: usize = 4;
+
+/// Makes blanks of glyphs that draw nothing and claim words that the page shows: some programs write
+/// the words of a line into the map of their font, under the blank between them.
+fn clear_blanks(canvas: &mut Canvas) {
+    let letters = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let blanks: Vec<usize> = (0..canvas.glyphs.len())
+        .filter(|&at| {
+            let glyph = &canvas.glyphs[at];
+            glyph.empty
+                && glyph.visibility == Visibility::NotPainted
+                && letters(canvas.text_of(glyph)).len() >= PHRASE
+        })
+        .collect();
+    if blanks.is_empty() {
+        return;
+    }
+    let seen = canvas.glyphs.iter().filter(|glyph| glyph.visibility == Visibility::Visible);
+    let seen = letters(&seen.map(|glyph| canvas.text_of(glyph)).collect::<String>());
+    let mut known: HashMap<String, bool> = HashMap::new();
+    let start = canvas.text.len() as u32;
+    canvas.text.push(' ');
+    for at in blanks {
+        let claim = letters(canvas.text_of(&canvas.glyphs[at]));
+        if *known.entry(claim).or_insert_with_key(|claim| seen.contains(claim.as_str())) {
+            let glyph = &mut canvas.glyphs[at];
+            (glyph.text, glyph.visibility) = ((start, start + 1), Visibility::Visible);
+        }
+    }
+}
+
+/// Glyphs that are not seen where the same glyph is seen, and the glyph that each is a copy of.
+fn unseen_twins(canvas: &Canvas) -> HashMap<usize, usize> {
     let square = |glyph: &Glyph| {
         ((glyph.origin.x / SQUARE).floor() as i64, (glyph.origin.y / SQUARE).floor() as i64)
     };
@@ -34,30 +143,35 @@ fn show_twins(canvas: &mut Canvas) {
             seen.entry(square(glyph)).or_default().push(at as u32);
         }
     }
-    let twins: Vec<usize> = (0..canvas.glyphs.len())
-        .filter(|&at| {
-            let glyph = &canvas.glyphs[at];
-            let may = matches!(
-                glyph.visibility,
-                Visibility::Clipped
-                    | Visibility::Covered
-                    | Visibility::SameColor
-                    | Visibility::Transparent
-                    | Visibility::NotPainted
-            );
-            let (x, y) = square(glyph);
-            let around = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (x + dx, y + dy)));
-            may && around.filter_map(|square| seen.get(&square)).flatten().any(|&other| {
-                let other = &canvas.glyphs[other as usize];
-                let reach = NEAR * f64::from(glyph.size.min(other.size));
-                (other.origin - glyph.origin).hypot() < reach
-                    && canvas.text_of(other) == canvas.text_of(glyph)
+    let mut originals: HashMap<usize, usize> = HashMap::new();
+    for (at, glyph) in canvas.glyphs.iter().enumerate() {
+        let may = matches!(
+            glyph.visibility,
+            Visibility::Clipped
+                | Visibility::Covered
+                | Visibility::SameColor
+                | Visibility::Transparent
+                | Visibility::NotPainted
+        );
+        if !may || canvas.text_of(glyph).trim().is_empty() {
+            continue;
+        }
+        let (x, y) = square(glyph);
+        let around = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (x + dx, y + dy)));
+        let apart = |other: u32| (canvas.glyphs[other as usize].origin - glyph.origin).hypot();
+        let twin = around
+            .filter_map(|square| seen.get(&square))
+            .flatten()
+            .copied()
+            .filter(|&other| {
+                let other_glyph = &canvas.glyphs[other as usize];
+                apart(other) < NEAR * f64::from(glyph.size.min(other_glyph.size))
+                    && canvas.text_of(other_glyph) == canvas.text_of(glyph)
             })
-        })
-        .collect();
-    for at in twins {
-        canvas.glyphs[at].visibility = Visibility::Visible;
+            .min_by(|&a, &b| apart(a).total_cmp(&apart(b)));
+        originals.extend(twin.map(|twin| (at, twin as usize)));
     }
+    originals
 }
 
 /// The most shapes that are looked at for letters.

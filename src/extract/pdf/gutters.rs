@@ -1,18 +1,19 @@
 //! Gutters: where a page is cut into columns, and where only a title stands apart from its date.
 //!
 //! A gutter is a strip that no segment crosses, with lines on both sides. A strip also stands between
-//! a title and its date, and between the cells of a table; there, lines are read across. Two
-//! witnesses tell these apart: whether baselines on both sides meet, and whether the file paints one
-//! side and then the other, or line by line. Where the file's order is scrambled, geometry decides
-//! alone.
+//! a title and its date, and between the cells of a table; [`super::sides`] tells these apart.
 
 use std::collections::HashSet;
 
-use super::columns::{edges, meets};
+use super::bands::Bands;
+use super::columns::meets;
 use super::lines::Segment;
+use super::sides::{judge, overlap, rows};
 
 /// The narrowest gutter, in em.
 const GUTTER: f32 = 0.85;
+/// As near, in em, a few lines may come to a gutter that is wide enough beside the others.
+const NARROW: f32 = 0.4;
 
 /// A set of segments cut at a gutter.
 pub(super) struct Cut {
@@ -30,7 +31,7 @@ pub(super) enum How {
     /// The whole left side, then the whole right side.
     Columns,
     /// Band after band, in each the left side first.
-    Bands(Vec<(Vec<usize>, Vec<usize>)>),
+    Bands(Bands),
 }
 
 /// The gutter that runs highest, if there is one.
@@ -69,8 +70,23 @@ struct Strip {
 /// Every strip that ends at `x`: each runs from one segment that crosses it to the next. `set` is
 /// sorted by baseline.
 fn strips_at(segments: &[Segment], set: &[usize], x: f32) -> Vec<Strip> {
-    let is_right = |i: usize| segments[i].x0 >= x - 0.75;
-    let is_left = |i: usize| segments[i].x1 <= x - GUTTER * segments[i].size.min(14.0);
+    let is_right = |i: usize| segments[i].reach_of_cut().0 >= x - 0.75;
+    let ends_before =
+        |i: usize, em: f32| segments[i].reach_of_cut().1 <= x - em * segments[i].size.min(14.0);
+    // The right side begins here, line for line, and few lines of the left side come so near.
+    let begins = set.iter().filter(|&&i| (segments[i].x0 - x).abs() < 0.75);
+    let (count, top, bottom) = begins.fold((0, f32::MAX, f32::MIN), |(count, top, bottom), &i| {
+        (count + 1, top.min(segments[i].top()), bottom.max(segments[i].bottom()))
+    });
+    let is_near = |i: usize| {
+        ends_before(i, NARROW)
+            && !ends_before(i, GUTTER)
+            && (top..bottom).contains(&segments[i].base)
+    };
+    let near = set.iter().filter(|&&i| is_near(i)).count();
+    let left = set.iter().filter(|&&i| ends_before(i, GUTTER)).count();
+    let narrow = count >= 4 && near * 3 <= left;
+    let is_left = |i: usize| ends_before(i, GUTTER) || narrow && is_near(i);
     let crossing: Vec<usize> =
         set.iter().copied().filter(|&i| !is_right(i) && !is_left(i)).collect();
     let mut strips = Vec::new();
@@ -125,6 +141,7 @@ impl Strip {
                 heading_of_what_follows(segments, &mut self.left, &self.right, &segments[to]);
         }
         self.leave_what_comes_first(segments);
+        self.leave_the_title(segments);
         match judge(segments, &self.left, &self.right) {
             Some((height, how)) if height > tallest => {
                 (self.height, self.how) = (height, how);
@@ -151,6 +168,27 @@ impl Strip {
         }
     }
 
+    /// Leaves out the title of the page when it stands at the top of the right side, above all of the
+    /// left side, and the rest of the right side begins with the left side, after a gap.
+    fn leave_the_title(&mut self, segments: &[Segment]) {
+        let top = self.left.iter().map(|&i| segments[i].top()).fold(f32::MAX, f32::min);
+        let (above, rest): (Vec<usize>, Vec<usize>) =
+            self.right.iter().partition(|&&i| segments[i].bottom() < top);
+        let largest = |side: &[usize]| side.iter().map(|&i| segments[i].size).fold(0.0, f32::max);
+        let others = largest(&rest).max(largest(&self.left));
+        if rest.is_empty() || above.len() < 2 || largest(&above) < 1.25 * others {
+            return;
+        }
+        let bases: Vec<f32> = rows(segments, &above).iter().map(|&i| segments[i].base).collect();
+        let mut steps: Vec<f32> = bases.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        steps.sort_by(f32::total_cmp);
+        let usual = steps.get(steps.len().saturating_sub(1) / 2).copied().unwrap_or(0.0);
+        let next = rest.iter().map(|&i| segments[i].base).fold(f32::MAX, f32::min);
+        if bases.last().is_some_and(|last| next - last > 1.3 * usual) {
+            self.right = rest;
+        }
+    }
+
     /// Cuts a set at this strip.
     fn cut(self, segments: &[Segment], set: &[usize]) -> Cut {
         let inside: HashSet<usize> =
@@ -167,20 +205,6 @@ impl Strip {
         let Strip { left, right, height, how, .. } = self;
         Cut { above, left, right, below, height, how }
     }
-}
-
-/// How tall the two sides stand side by side.
-fn overlap(segments: &[Segment], left: &[usize], right: &[usize]) -> f32 {
-    let ((left_top, left_bottom), (right_top, right_bottom)) =
-        (span(segments, left), span(segments, right));
-    left_bottom.min(right_bottom) - left_top.max(right_top)
-}
-
-/// The top and the bottom of a side.
-fn span(segments: &[Segment], side: &[usize]) -> (f32, f32) {
-    side.iter().fold((f32::MAX, f32::MIN), |(top, bottom), &i| {
-        (top.min(segments[i].top()), bottom.max(segments[i].bottom()))
-    })
 }
 
 /// Takes the last lines of the left side away when they head what follows below the gutter.
@@ -208,185 +232,4 @@ fn heading_of_what_follows(
         }
     }
     tail
-}
-
-/// Whether the two sides of a strip are columns or cells, and how tall the strip is between them.
-/// `None` when the lines are simply read across.
-fn judge(segments: &[Segment], left: &[usize], right: &[usize]) -> Option<(f32, How)> {
-    let ((left_top, left_bottom), (right_top, right_bottom)) =
-        (span(segments, left), span(segments, right));
-    let height = left_bottom.min(right_bottom) - left_top.max(right_top);
-    if height <= 0.0 {
-        return None;
-    }
-    let (left_rows, right_rows) = (rows(segments, left), rows(segments, right));
-    // A head and a foot at one edge of the page are no column.
-    let thin = |rows: &[usize], (top, bottom): (f32, f32)| {
-        let filled: f32 = rows.iter().map(|&i| segments[i].size).sum();
-        rows.len() > 1 && filled < 0.08 * (bottom - top)
-    };
-    if thin(&left_rows, (left_top, left_bottom)) || thin(&right_rows, (right_top, right_bottom)) {
-        return None;
-    }
-    let fewest = left_rows.len().min(right_rows.len());
-    if left_rows.len() == 1 && right_rows.len() == 1 {
-        return None;
-    }
-    let met = right_rows
-        .iter()
-        .filter(|&&r| {
-            let base = segments[r].base;
-            let at = left_rows.partition_point(|&l| segments[l].base < base);
-            [at.checked_sub(1), Some(at)]
-                .iter()
-                .flatten()
-                .filter_map(|&at| left_rows.get(at))
-                .any(|&l| meets(&segments[l], &segments[r]))
-        })
-        .count();
-    let share = met as f32 / fewest as f32;
-    let bands = bands(segments, left, right);
-    if bands.len() == 1 {
-        // Painted side by side. Titles and their dates, painted as two blocks, are still lines.
-        if share > 0.99 && flush(segments, right) && !wordy(segments, right) {
-            return None;
-        }
-        if fewest == 1 && share > 0.99 {
-            // A label beside its text, or lines of which one has something at its end.
-            return (left_rows.len() == 1 && first_rows_meet(segments, left, right))
-                .then_some((height, How::Bands(bands)));
-        }
-        let dates = left_rows.iter().filter(|&&i| segments[i].dated).count();
-        let ((l0, l1), (r0, r1)) = (edges(segments, left), edges(segments, right));
-        if fewest > 1 && dates * 3 >= left_rows.len() * 2 && 2.0 * (l1 - l0) < r1 - r0 {
-            // A rail of dates, painted before the lines that it dates.
-            return Some((height, How::Bands(bands_by_rows(segments, &left_rows, left, right))));
-        }
-        return Some((height, How::Columns));
-    }
-    // The last band may be lines below the last label.
-    let whole = bands.iter().filter(|(l, r)| !l.is_empty() && !r.is_empty()).count();
-    if whole > 0 && whole + 1 >= bands.len() && in_order(segments, &bands) {
-        let meeting = bands.iter().filter(|(l, r)| first_rows_meet(segments, l, r)).count();
-        if meeting * 10 >= whole * 7 {
-            // The first band may have lines above it, and the last lines below it.
-            let one = |side: &[usize]| rows(segments, side).len() <= 1;
-            let inner = bands.get(1..bands.len() - 1).unwrap_or(&[]);
-            let single = inner.iter().all(|(l, _)| one(l)) && bands.iter().all(|(_, r)| one(r));
-            let flowing =
-                [left, right].map(|side| side.iter().filter(|&&i| segments[i].flows).count());
-            return if !single {
-                Some((height, How::Bands(bands)))
-            } else if flowing.iter().all(|&count| count > 0)
-                && wordy(segments, left)
-                && wordy(segments, right)
-                && !flush(segments, right)
-            {
-                // Cells are not continued from row to row: these are columns, painted row by row.
-                Some((height, How::Columns))
-            } else {
-                None
-            };
-        }
-    }
-    // The file's order says nothing. Columns have lines that do not meet, or are tall and even.
-    if share < 0.6 {
-        return Some((height, How::Columns));
-    }
-    let tall = fewest >= 5 && left_rows.len().abs_diff(right_rows.len()) * 2 <= left_rows.len();
-    (tall && !flush(segments, right) && wordy(segments, right) && wordy(segments, left))
-        .then_some((height, How::Columns))
-}
-
-/// The first segment of each row, from the top.
-fn rows(segments: &[Segment], side: &[usize]) -> Vec<usize> {
-    let mut sorted = side.to_vec();
-    sorted.sort_by(|&a, &b| segments[a].base.total_cmp(&segments[b].base));
-    let mut rows: Vec<usize> = Vec::new();
-    for i in sorted {
-        if rows.last().is_none_or(|&last| !meets(&segments[last], &segments[i])) {
-            rows.push(i);
-        }
-    }
-    rows
-}
-
-/// The two sides cut into bands where the file goes back from right to left.
-fn bands(segments: &[Segment], left: &[usize], right: &[usize]) -> Vec<(Vec<usize>, Vec<usize>)> {
-    let mut painted: Vec<(u32, bool, usize)> = left
-        .iter()
-        .map(|&i| (segments[i].first, false, i))
-        .chain(right.iter().map(|&i| (segments[i].first, true, i)))
-        .collect();
-    painted.sort_unstable();
-    // Painting the right side first is as good as painting the left side first.
-    let turn = painted.first().is_some_and(|first| first.1);
-    let mut bands: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
-    let mut side = !turn;
-    for (_, is_right, i) in painted {
-        if is_right == turn && side != turn || bands.is_empty() {
-            bands.push((Vec::new(), Vec::new()));
-        }
-        side = is_right;
-        if let Some((l, r)) = bands.last_mut() {
-            if is_right { r.push(i) } else { l.push(i) }
-        }
-    }
-    bands
-}
-
-/// The two sides cut into bands where a row of the left side begins that stands beside one of the
-/// right side; rows that stand beside none go on with the row above.
-fn bands_by_rows(
-    segments: &[Segment],
-    rows: &[usize],
-    left: &[usize],
-    right: &[usize],
-) -> Vec<(Vec<usize>, Vec<usize>)> {
-    let begins: Vec<f32> = rows
-        .iter()
-        .filter(|&&l| right.iter().any(|&r| meets(&segments[l], &segments[r])))
-        .map(|&l| segments[l].base - 0.5 * segments[l].size)
-        .collect();
-    let mut bands = vec![(Vec::new(), Vec::new()); begins.len() + 1];
-    let band = |i: usize| begins.partition_point(|&begin| begin <= segments[i].base);
-    left.iter().for_each(|&i| bands[band(i)].0.push(i));
-    right.iter().for_each(|&i| bands[band(i)].1.push(i));
-    bands.retain(|(left, right)| !left.is_empty() || !right.is_empty());
-    bands
-}
-
-/// Whether each band ends above the next.
-fn in_order(segments: &[Segment], bands: &[(Vec<usize>, Vec<usize>)]) -> bool {
-    let base = |side: &(Vec<usize>, Vec<usize>)| {
-        side.0.iter().chain(&side.1).fold((f32::MAX, f32::MIN), |(top, bottom), &i| {
-            (top.min(segments[i].base), bottom.max(segments[i].base))
-        })
-    };
-    bands.windows(2).all(|pair| base(&pair[0]).1 < base(&pair[1]).0)
-}
-
-/// Whether the first line of the right side stands on one line with the first or the last of the
-/// left side; the last, when a heading stands above a label.
-fn first_rows_meet(segments: &[Segment], left: &[usize], right: &[usize]) -> bool {
-    let (left, right) = (rows(segments, left), rows(segments, right));
-    let Some(&first) = right.first() else { return false };
-    [left.first(), left.last()]
-        .into_iter()
-        .flatten()
-        .any(|&label| meets(&segments[label], &segments[first]))
-}
-
-/// Whether a side is set flush right with a ragged left edge, as dates and places are.
-fn flush(segments: &[Segment], side: &[usize]) -> bool {
-    let (left, right) = edges(segments, side);
-    let ragged = side.iter().any(|&i| segments[i].x0 > left + 2.0);
-    side.iter().all(|&i| segments[i].x1 > right - 3.0)
-        && (ragged || side.len() == 1 || right - left < 120.0)
-}
-
-/// Whether a side's lines hold several words on average.
-fn wordy(segments: &[Segment], side: &[usize]) -> bool {
-    let words: usize = side.iter().map(|&i| segments[i].words.len()).sum();
-    words >= side.len() * 3
 }

@@ -16,8 +16,9 @@ pub(super) fn levels(
     edges: &[Option<Region>],
 ) -> Vec<Option<u8>> {
     let body = Body { sizes, leading, rare: rare_colors(lines) };
-    let mut candidates: Vec<bool> =
-        (0..lines.len()).map(|at| edges[at].is_none() && is_heading(lines, at, &body)).collect();
+    let mut candidates: Vec<bool> = (0..lines.len())
+        .map(|at| edges[at].is_none() && !lines[at].row && is_heading(lines, at, &body))
+        .collect();
     // At the top of a page nobody sees the room above a line; there it takes after the others.
     for at in 0..lines.len() {
         let line = &lines[at];
@@ -112,7 +113,7 @@ fn same_looks(a: &Looks, b: &Looks) -> bool {
 /// Whether a line could be a heading at all: a few words, set apart by their looks.
 fn may_head(line: &Looks, body: f32) -> bool {
     let set_apart = line.bold || line.capitals || line.ruled || line.size >= 1.12 * body;
-    set_apart && line.words <= 9 && !line.marked && !line.parted
+    set_apart && line.words <= 9 && !line.marked && !line.parted && !line.row
 }
 
 /// Whether a line looks like a heading beside the running text.

@@ -10,16 +10,17 @@ use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, FillRule, Image, ImageDrawProps,
     InterpreterCache, InterpreterSettings, SoftMask, TransformExt, interpret_page,
 };
-use hayro_syntax::object::{Dict, ObjectIdentifier, String as PdfString};
+use hayro_syntax::object::{Dict, ObjectIdentifier};
 use hayro_syntax::page::Page;
 use kurbo::{Affine, BezPath, Point, Rect as Box2, Shape, Vec2};
 
 use super::fonts::{Font, Fonts};
-use super::glyphs::{Blend, Canvas, Clip, Glyph, Ink, Mode, Paint, Replaced};
+use super::glyphs::{Blend, Canvas, Clip, Glyph, Ink, Mode, Paint};
 use super::inks;
 use super::known::Known;
 use super::layers;
 use super::outline::Outline;
+use super::structure::Structure;
 use super::survey::Survey;
 use crate::document::{Rect, Visibility};
 
@@ -34,6 +35,10 @@ pub(super) struct Shared {
     pub(super) known: HashMap<(u16, u32), Known>,
     /// The layers that are switched off.
     pub(super) layers_off: HashSet<ObjectIdentifier>,
+    /// The words that the tree of structure gives in place of marked content.
+    pub(super) structure: Structure,
+    /// The page that is interpreted.
+    pub(super) page: Option<ObjectIdentifier>,
 }
 
 impl Shared {
@@ -68,7 +73,13 @@ pub(super) fn interpret<'a>(
     let initial = page.initial_transform(true).to_kurbo();
     let settings = InterpreterSettings::default();
     let mut context = Context::new(initial, shown, cache, page.xref(), settings);
+    shared.page = page.raw().obj_id();
+    let codes = survey.codes().min(50_000);
     let mut recorder = Recorder::new(shared, Some(survey), pictures);
+    // A code or two make a glyph; growing step by step copies all of a page again and again.
+    recorder.canvas.glyphs.reserve(codes);
+    recorder.canvas.text.reserve(codes);
+    recorder.take_structure();
     interpret_page(page, &mut context, &mut recorder);
     recorder.canvas
 }
@@ -77,7 +88,7 @@ pub(super) fn interpret<'a>(
 pub(super) struct Recorder<'r> {
     pub(super) canvas: Canvas,
     pub(super) shared: &'r mut Shared,
-    survey: Option<&'r mut Survey>,
+    pub(super) survey: Option<&'r mut Survey>,
     pub(super) pictures: Pictures,
     /// Masks that were written down already.
     pub(super) masks: HashMap<u128, u32>,
@@ -275,13 +286,7 @@ impl<'a> Device<'a> for Recorder<'_> {
     fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
         let hidden = tag == b"OC"
             && properties.is_some_and(|layer| layers::is_off(layer, &self.shared.layers_off));
-        let replaced = properties
-            .and_then(|properties| properties.get::<PdfString<'_>>(&b"ActualText"[..]))
-            .map(|text| {
-                let text = super::objects::text_string(text.as_bytes());
-                self.canvas.replaced.push(Replaced { text });
-                (self.canvas.replaced.len() - 1) as u32
-            });
+        let replaced = properties.and_then(|properties| self.replacement(properties));
         self.marked.push((hidden, replaced));
     }
 

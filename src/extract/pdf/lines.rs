@@ -4,7 +4,10 @@
 //! when they stand side by side. A segment never reaches over a gutter, so that columns can be told
 //! apart afterwards; what belongs on one line is joined again there.
 
+use std::ops::Range;
+
 use super::glyphs::Canvas;
+use super::tables::InCell;
 use super::words::{Word, same_line, touch};
 
 /// A gap wider than this, in em, ends a segment.
@@ -25,7 +28,7 @@ pub(super) struct Segment {
     pub(super) base: f32,
     /// The em of its largest words.
     pub(super) size: f32,
-    /// Which glyph was painted first.
+    /// Its place in the order of painting.
     pub(super) first: u32,
     /// It begins with a list marker.
     pub(super) marked: bool,
@@ -35,6 +38,10 @@ pub(super) struct Segment {
     pub(super) flows: bool,
     /// It begins with a digit, as dates do.
     pub(super) dated: bool,
+    /// The font of its first letter.
+    pub(super) font: u16,
+    /// The cell of a table that it stands in.
+    pub(super) cell: Option<InCell>,
 }
 
 impl Segment {
@@ -49,6 +56,12 @@ impl Segment {
             tracking: 0.0,
             flows: word.text(canvas).next().is_some_and(char::is_lowercase),
             dated: word.text(canvas).next().is_some_and(|c| c.is_ascii_digit()),
+            font: word
+                .glyphs
+                .first()
+                .and_then(|&glyph| canvas.glyphs.get(glyph as usize))
+                .map_or(0, |glyph| glyph.font),
+            cell: None,
             words: vec![word],
         }
     }
@@ -59,6 +72,19 @@ impl Segment {
             (self.size, self.base) = (word.size, word.base);
         }
         self.words.push(word);
+    }
+
+    /// Some of its words as a segment of their own; there has to be one.
+    pub(super) fn part(&self, words: Range<usize>, canvas: &Canvas) -> Self {
+        let mut part = Segment::new(self.words[words.start].clone(), canvas);
+        self.words[words.start + 1..words.end].iter().for_each(|word| part.push(word.clone()));
+        part.tracking = self.tracking;
+        part
+    }
+
+    /// Left and right edge of what it cannot be cut from: itself, or the table that it stands in.
+    pub(super) fn reach_of_cut(&self) -> (f32, f32) {
+        self.cell.map_or((self.x0, self.x1), |cell| cell.edges)
     }
 
     /// The top of its letters.
@@ -152,7 +178,61 @@ pub(super) fn segments(words: Vec<Word>, canvas: &Canvas) -> Vec<Segment> {
         join_words(segment, touch);
         close_spaced_letters(segment, canvas);
     }
-    join_spaced(segments)
+    part_at_edges(join_spaced(segments), canvas)
+}
+
+/// So many lines that begin at one place make an edge.
+const EDGE: usize = 4;
+/// A gap of this, in em, may be a gutter where an edge is.
+const EDGE_GAP: f32 = 0.4;
+
+/// Parts a label from the text beside it, where the gap is hardly wider than a blank: the text begins
+/// where many lines of the page begin, and the gap is wider than all others of the line.
+fn part_at_edges(segments: Vec<Segment>, canvas: &Canvas) -> Vec<Segment> {
+    let mut starts: Vec<f32> = segments.iter().map(|segment| segment.x0).collect();
+    starts.sort_by(f32::total_cmp);
+    let is_edge = |x: f32| {
+        let from = starts.partition_point(|&start| start < x - 0.6);
+        starts.get(from + EDGE - 1).is_some_and(|&start| start <= x + 0.6)
+    };
+    let mut parted: Vec<Segment> = Vec::with_capacity(segments.len());
+    for segment in segments {
+        match edge_within(&segment, canvas, &is_edge) {
+            Some(at) => {
+                parted.push(segment.part(0..at, canvas));
+                parted.push(segment.part(at..segment.words.len(), canvas));
+            }
+            None => parted.push(segment),
+        }
+    }
+    parted.sort_by_key(|segment| segment.first);
+    parted
+}
+
+/// The first word of a segment that begins at an edge, if there is one.
+fn edge_within(
+    segment: &Segment,
+    canvas: &Canvas,
+    is_edge: &impl Fn(f32) -> bool,
+) -> Option<usize> {
+    let words = &segment.words;
+    if words.len() < 2 || segment.tracking > 0.0 {
+        return None;
+    }
+    let gaps: Vec<f32> = words.windows(2).map(|pair| pair[1].x0 - pair[0].x1).collect();
+    let (widest, &gap) = gaps.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1))?;
+    let second = gaps
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| *at != widest)
+        .map(|(_, gap)| *gap)
+        .fold(0.0, f32::max);
+    let label = words[..=widest].iter().flat_map(|word| word.text(canvas));
+    (gap > EDGE_GAP * segment.size
+        && gap > 1.4 * second
+        && is_edge(words[widest + 1].x0)
+        && label.filter(|c| c.is_alphabetic()).count() >= 3)
+        .then_some(widest + 1)
 }
 
 /// Joins what wide spacing of letters has torn apart: between words it is as wide again.

@@ -6,6 +6,7 @@
 
 mod accents;
 mod active;
+mod bands;
 mod blocks;
 mod budget;
 mod columns;
@@ -22,10 +23,15 @@ mod known;
 mod layers;
 mod lines;
 mod objects;
+mod operators;
 mod outline;
+mod passes;
 mod replaced;
 mod shapes;
+mod sides;
+mod structure;
 mod survey;
+mod tables;
 mod unpack;
 mod visibility;
 mod words;
@@ -91,6 +97,7 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
         }
     };
     let mut shared = Shared::new(layers::switched_off(&pdf));
+    shared.structure = structure::read(&pdf);
     let all_layers = layers::all_shown(&pdf, source.bytes, source.passwords);
     let caches = (InterpreterCache::new(), InterpreterCache::new());
     let mut pages = Vec::new();
@@ -142,6 +149,11 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
                         direction::settle(segment, &mut canvas, frame.mirrored);
                     }
                 }
+                // What runs from right to left, or upwards, is read without its tables.
+                if !frame.mirrored && frame.along.x > 0.99 {
+                    segments = tables::part(segments, &canvas);
+                }
+                passes::settle(&mut segments);
                 let lines = columns::order(&segments, height);
                 (frame, segments, lines)
             })
@@ -274,10 +286,13 @@ fn write(builder: &mut Builder, pages: &[ReadPage], fonts: &Fonts) {
             let mut marker = blocks::marker_chars(looks);
             builder.separate('\n');
             let mut before: Option<&Word> = None;
-            for &segment in &line.segments {
+            for (at, &segment) in line.segments.iter().enumerate() {
                 let segment = &segments[segment];
                 if let Some(before) = before {
-                    let wide = segment.x0 - before.x1 > 1.6 * segment.size;
+                    let wide = match line.row {
+                        true => segments[line.segments[at - 1]].cell != segment.cell,
+                        false => segment.x0 - before.x1 > 1.6 * segment.size,
+                    };
                     builder.separate(if wide { '\t' } else { ' ' });
                 }
                 for word in &segment.words {

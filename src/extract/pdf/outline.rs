@@ -45,8 +45,9 @@ const PARTS: usize = 24;
 const OFTEN: u32 = 12;
 
 impl Outline {
-    /// An outline that nobody has asked yet.
+    /// An outline as it is filled: each part that was left open is closed with a straight line.
     pub(super) fn new(path: BezPath, even_odd: bool) -> Self {
+        let path = closed(path);
         Outline { path, even_odd, asked: Cell::new(0), parts: OnceCell::new() }
     }
 
@@ -76,24 +77,29 @@ impl Outline {
     }
 }
 
+fn closed(path: BezPath) -> BezPath {
+    let parts = path.elements().iter().filter(|element| matches!(element, PathEl::MoveTo(_)));
+    let ends = path.elements().iter().filter(|element| matches!(element, PathEl::ClosePath));
+    if parts.count() <= ends.count() {
+        return path;
+    }
+    let mut closed = BezPath::new();
+    for element in path.elements() {
+        if matches!(element, PathEl::MoveTo(_)) && !closed.is_empty() {
+            closed.close_path();
+        }
+        closed.push(*element);
+    }
+    closed.close_path();
+    closed
+}
+
 impl Parts {
     fn of(path: &BezPath) -> Self {
         let parts =
             Parts { frame: path.bounding_box(), cells: vec![Cell::new(Part::Even); PARTS * PARTS] };
         for segment in path.segments() {
             parts.mark(segment);
-        }
-        // A part that was left open has no edge where it would be closed, but an inside and an outside.
-        let (mut first, mut last) = (Point::ORIGIN, Point::ORIGIN);
-        for element in path.elements().iter().chain([&PathEl::MoveTo(Point::ORIGIN)]) {
-            match element {
-                PathEl::MoveTo(point) => {
-                    parts.mark(PathSeg::Line(kurbo::Line::new(last, first)));
-                    (first, last) = (*point, *point);
-                }
-                PathEl::ClosePath => last = first,
-                other => last = other.end_point().unwrap_or(last),
-            }
         }
         parts
     }

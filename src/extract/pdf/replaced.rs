@@ -4,9 +4,35 @@
 //! It can also say something else than the page. Both are found here: glyphs without characters take
 //! the words they are given, and words that say something else are kept apart, as hidden text.
 
+use hayro_syntax::object::{Dict, String as PdfString};
 use unicode_normalization::UnicodeNormalization;
 
-use super::glyphs::Canvas;
+use super::glyphs::{Canvas, Replaced};
+use super::interpreter::Recorder;
+
+impl Recorder<'_> {
+    /// Takes over the words that the tree of structure gives on this page: their numbers are the same.
+    pub(super) fn take_structure(&mut self) {
+        if let Some(given) = self.shared.structure.on(self.shared.page) {
+            let texts = given.texts.iter().cloned();
+            self.canvas.replaced = texts.map(|text| Replaced { text }).collect();
+        }
+    }
+
+    /// The number of the words that are given in place of marked content: by itself, or by the tree of
+    /// structure under the number that it has.
+    pub(super) fn replacement(&mut self, properties: &Dict<'_>) -> Option<u32> {
+        if let Some(text) = properties.get::<PdfString<'_>>(&b"ActualText"[..]) {
+            let text = super::objects::text_string(text.as_bytes());
+            self.canvas.replaced.push(Replaced { text });
+            return Some((self.canvas.replaced.len() - 1) as u32);
+        }
+        // Patterns and masks are no part of the page.
+        self.survey.as_ref()?;
+        let given = self.shared.structure.on(self.shared.page)?;
+        given.of.get(&properties.get::<i32>(&b"MCID"[..])?).copied()
+    }
+}
 
 /// Settles what each replacement is; afterwards only those remain that say something else.
 pub(super) fn settle(canvas: &mut Canvas) {

@@ -12,6 +12,7 @@ use hayro_syntax::object::{Dict, Name, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
 
 use super::fonts::Fonts;
+use super::operators::Plain;
 use crate::extract::Limits;
 
 /// What the walk found.
@@ -42,6 +43,11 @@ impl Survey {
     /// Begins again at the page's first piece of text.
     pub(super) fn rewind(&mut self) {
         self.matched = 0;
+    }
+
+    /// How many bytes of codes all pieces have, at one or two a glyph.
+    pub(super) fn codes(&self) -> usize {
+        self.codes.len()
     }
 
     /// The font of the next piece that the interpreter shows, found by its character codes.
@@ -99,14 +105,40 @@ impl Walk<'_> {
     ) {
         let mut saved = Vec::new();
         let mut known: HashMap<Vec<u8>, Option<u16>> = HashMap::new();
-        let mut operators = TypedIter::new(bytes);
-        while let Some(operator) = operators.next() {
-            if self.left == 0 {
-                self.survey.limit = Some("operators");
+        let mut plain = Plain::new(bytes);
+        while let Some(operator) = plain.next(&mut self.survey.codes) {
+            let start = self.survey.codes.len() - operator.codes;
+            match operator.letters {
+                b"Tj" | b"TJ" | b"'" | b"\"" => self.shown(font, start),
+                _ => self.survey.codes.truncate(start),
+            }
+            if !self.count() {
                 return;
             }
-            self.left -= 1;
-            self.survey.operators += 1;
+            match (operator.letters, operator.name.and_then(Name::new)) {
+                (b"q", _) => saved.push(font),
+                (b"Q", _) => font = saved.pop().unwrap_or(font),
+                (b"Tf", Some(name)) => {
+                    font = *known.entry(name.to_vec()).or_insert_with(|| {
+                        resources.get_font(&name).map(|dict| self.fonts.index(&dict))
+                    });
+                }
+                (b"Do", Some(name)) => {
+                    if let Some(stream) = resources.get_x_object(&name) {
+                        self.form(&stream, resources, font, depth);
+                    }
+                    if self.survey.limit.is_some() {
+                        return;
+                    }
+                }
+                _ => {}
+            }
+        }
+        let mut operators = TypedIter::new(plain.rest());
+        while let Some(operator) = operators.next() {
+            if !self.count() {
+                return;
+            }
             match operator {
                 TypedInstruction::SaveState(_) => saved.push(font),
                 TypedInstruction::RestoreState(_) => font = saved.pop().unwrap_or(font),
@@ -143,6 +175,17 @@ impl Walk<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// Counts an operator; answers whether it may still be read.
+    fn count(&mut self) -> bool {
+        if self.left == 0 {
+            self.survey.limit = Some("operators");
+            return false;
+        }
+        self.left -= 1;
+        self.survey.operators += 1;
+        true
     }
 
     fn form<'a>(

@@ -110,6 +110,8 @@ pub(super) fn words(canvas: &Canvas, frame: &Frame) -> Vec<Word> {
         let Some(glyph) = canvas.glyphs.get(index as usize) else { continue };
         let text = canvas.text_of(glyph);
         if text.is_empty() {
+            // A copy of a glyph that is seen: what comes next touches it.
+            blank = false;
             continue;
         }
         if text.trim().is_empty() {
@@ -178,7 +180,12 @@ fn continues(word: &Word, x: f32, base: f32, size: f32) -> bool {
 /// Whether two baselines make one line. A smaller size may be raised or lowered.
 pub(super) fn same_line(a: f32, a_size: f32, b: f32, b_size: f32) -> bool {
     let (small, large) = (a_size.min(b_size), a_size.max(b_size));
-    let tolerance = if small < 0.85 * large { 0.42 * large } else { 0.3 * small };
+    // What is raised most is set smallest.
+    let tolerance = match small / large {
+        part if part < 0.75 => 0.5 * large,
+        part if part < 0.85 => 0.42 * large,
+        _ => 0.3 * small,
+    };
     (a - b).abs() <= tolerance
 }
 

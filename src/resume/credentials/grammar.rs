@@ -11,7 +11,7 @@ use super::topics::is_topic;
 use crate::document::Span;
 use crate::resume::SectionKind;
 use crate::resume::page::Page;
-use crate::resume::vocabulary::Tag;
+use crate::resume::vocabulary::{Tag, Use};
 
 /// The words around which the grammar turns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,7 +116,7 @@ fn adjective(
     let follows = after.split_whitespace().next().unwrap_or_default();
     let opens = page.text[sentence.start as usize..word.start as usize].trim().is_empty();
     // "certified in X", "licensed as an X".
-    if matches!(follows, "in" | "as" | "for" | "by" | "on" | "with" | "en" | "em")
+    if page.wording.has(Use::CertifiedTakes, follows)
         && !(is_work && !opens && !earned)
         && (left.is_none() || !matches!(follows, "by" | "with"))
         && let Some(object) = object_after(page, sentence, word, follows)
@@ -125,22 +125,7 @@ fn adjective(
     }
     // "ISO 9001 certified facility" is about the facility.
     let plain_noun = follows.chars().next().is_some_and(char::is_lowercase)
-        && !matches!(
-            follows,
-            "with"
-                | "and"
-                | "since"
-                | "by"
-                | "on"
-                | "in"
-                | "as"
-                | "for"
-                | "professional"
-                | "through"
-                | "from"
-                | "or"
-                | "who"
-        );
+        && !page.wording.has(Use::GoesOnAfterCertified, follows);
     let capital = written.chars().next().is_some_and(char::is_uppercase);
     if capital && let Some(right) = right {
         // In work, "Certified" amid a sentence names a person's title more often than a credential.
@@ -178,10 +163,8 @@ fn noun(
         return None;
     }
     let left = left.filter(|left| significant(page, *left));
-    let object = if matches!(
-        follows,
-        "in" | "of" | "for" | "from" | "as" | "en" | "em" | "de" | "\u{fc}ber"
-    ) || rest.starts_with([':', ','])
+    let object = if page.wording.has(Use::CertificateTakes, follows)
+        || rest.starts_with([':', ','])
         || rest.starts_with(" :")
         || rest.starts_with(" -")
         || rest.starts_with(" \u{2013}")

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use super::words_of;
 use crate::document::Span;
 use crate::resume::page::Page;
+use crate::resume::vocabulary::Use;
 
 /// The capitalised words right before the pivot, with the small words between them.
 pub(super) fn left_of(page: &Page<'_>, sentence: Span, word: Span) -> Option<Span> {
@@ -32,7 +33,7 @@ pub(super) fn left_of(page: &Page<'_>, sentence: Span, word: Span) -> Option<Spa
         let is_name = first.is_some_and(|c| {
             c.is_uppercase() || c.is_ascii_digit() || super::super::words::is_cjk(c)
         });
-        if is_name && !is_filler(bare) {
+        if is_name && !is_filler(page, bare) {
             start = Some(
                 span.start
                     + (text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric()).len())
@@ -42,14 +43,9 @@ pub(super) fn left_of(page: &Page<'_>, sentence: Span, word: Span) -> Option<Spa
             if text.starts_with(['(', '"', '*']) {
                 break;
             }
-        } else if matches!(
-            bare,
-            "and" | "&" | "of" | "in" | "for" | "to" | "the" | "level" | "-" | "+"
-        ) && !pending
-            && start.is_some()
+        } else if page.wording.has(Use::InsideName, bare) && !pending && start.is_some()
             // "40 hour OSHA training Cert."
-            || taken == 0 && matches!(bare, "training" | "course" | "safety" | "operator")
-            || bare == "hour" && start.is_some() && !pending
+            || taken == 0 && page.wording.has(Use::BeforePivot, bare)
         {
             pending = start.is_some();
         } else {
@@ -73,10 +69,7 @@ pub(super) fn right_of(page: &Page<'_>, sentence: Span, word: Span) -> Option<Sp
         let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
         let first = bare.chars().next();
         let is_name = first.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
-        let small = matches!(
-            bare.to_lowercase().as_str(),
-            "in" | "of" | "and" | "for" | "&" | "-" | "to" | "the"
-        );
+        let small = page.wording.has(Use::InsideNameAfter, &bare.to_lowercase());
         let begins_apart = text.starts_with(['(', '|', '\u{2022}', '\u{2013}', '\u{2014}']);
         if taken >= 8 || begins_apart || !(is_name || small && end.is_some()) {
             return ControlFlow::Break(());
@@ -109,17 +102,13 @@ pub(super) fn object_after(
     let text = &page.text[word.end as usize..sentence.end.max(word.end) as usize];
     let skipped = text.len()
         - text.trim_start_matches([' ', ':', ',', '-', '\u{2013}', '\u{2014}', '*', '\n']).len();
-    let preposition = text[skipped..].starts_with(follows)
-        && matches!(
-            follows,
-            "in" | "as" | "for" | "by" | "on" | "of" | "from" | "with" | "en" | "em" | "de"
-        );
+    let preposition = text[skipped..].starts_with(follows) && page.wording.has(Use::Takes, follows);
     let start = skipped + if preposition { follows.len() } else { 0 };
     let rest = &text[start..];
-    let article = ["an ", "a ", "the "];
     let lead = rest.len() - rest.trim_start().len();
-    let lead = lead
-        + article.iter().find(|article| rest[lead..].starts_with(**article)).map_or(0, |a| a.len());
+    let articles = page.wording.of(Use::Article).iter();
+    let article = articles.filter(|article| rest[lead..].starts_with(article.as_str()));
+    let lead = lead + article.map(String::len).max().unwrap_or(0);
     let body = &rest[lead..];
     let mut end = body.find(['.', ';', '(', '|', '\n', '\t', ',']).unwrap_or(body.len());
     // "Certificate from Coursera: Text Retrieval": the colon leads on to the name.
@@ -132,21 +121,7 @@ pub(super) fn object_after(
     }
     let stop = words
         .iter()
-        .position(|word| {
-            matches!(
-                *word,
-                "with"
-                    | "while"
-                    | "which"
-                    | "who"
-                    | "that"
-                    | "to"
-                    | "from"
-                    | "by"
-                    | "where"
-                    | "having"
-            )
-        })
+        .position(|word| page.wording.has(Use::Clause, word))
         .filter(|at| *at > 0 && follows != "from")
         .unwrap_or(words.len())
         .min(10);
@@ -158,95 +133,8 @@ pub(super) fn object_after(
 }
 
 /// Words that say nothing of what was certified.
-fn is_filler(word: &str) -> bool {
-    matches!(
-        word.to_lowercase().as_str(),
-        "a" | "an"
-            | "the"
-            | "my"
-            | "i"
-            | "i'm"
-            | "is"
-            | "am"
-            | "are"
-            | "was"
-            | "professional"
-            | "various"
-            | "multiple"
-            | "several"
-            | "relevant"
-            | "other"
-            | "additional"
-            | "technical"
-            | "training"
-            | "industry"
-            | "current"
-            | "active"
-            | "online"
-            | "possess"
-            | "hold"
-            | "holds"
-            | "earned"
-            | "obtained"
-            | "received"
-            | "achieved"
-            | "completed"
-            | "passed"
-            | "have"
-            | "has"
-            | "with"
-            | "including"
-            | "both"
-            | "all"
-            | "new"
-            | "valid"
-            | "id"
-            | "see"
-            | "view"
-            | "show"
-            | "link"
-            | "also"
-            | "acquired"
-            | "gained"
-            | "being"
-            | "become"
-            | "became"
-            | "currently"
-            | "fully"
-            | "highly"
-            | "board"
-            | "state"
-            | "nationally"
-            | "globally"
-            | "international"
-            | "officially"
-            | "created"
-            | "issued"
-            | "renewed"
-            | "managed"
-            | "provided"
-            | "ensured"
-            | "led"
-            | "assisted"
-            | "developed"
-            | "maintained"
-            | "product"
-            | "program"
-            | "company"
-            | "name"
-            | "date"
-            | "and"
-            | "key"
-            | "no"
-            | "any"
-            | "their"
-            | "our"
-            | "your"
-            | "his"
-            | "her"
-            | "its"
-            | "for"
-    )
+fn is_filler(page: &Page<'_>, word: &str) -> bool {
+    page.wording.has(Use::Filler, &word.to_lowercase())
 }
 
 /// Whether words name something: a capitalised word that is no filler.
@@ -254,7 +142,7 @@ pub(super) fn significant(page: &Page<'_>, span: Span) -> bool {
     page.slice(span).split(|c: char| c.is_whitespace() || c == '-').any(|word| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '+');
         bare.chars().count() >= 2
-            && !is_filler(bare)
+            && !is_filler(page, bare)
             && bare.chars().next().is_some_and(|c| {
                 c.is_uppercase() || c.is_ascii_digit() || super::super::words::is_cjk(c)
             })

@@ -11,7 +11,7 @@ use super::{Found, Ground};
 use crate::document::Span;
 use crate::resume::entries::trim_marks;
 use crate::resume::page::Page;
-use crate::resume::vocabulary::{Meaning, Tag};
+use crate::resume::vocabulary::{Meaning, Tag, Use};
 use crate::resume::{LinkKind, SectionKind, Tense};
 
 /// What a piece of an item is.
@@ -182,9 +182,8 @@ fn belongs(ground: &Ground<'_>, list: &List, unit: &Unit, names: &[&Name]) -> bo
         names.iter().any(|name| name.form == crate::catalogue::Form::Name || list.beside.is_none());
     match list.place {
         Place::Credentials => {
-            let none = ["none", "n/a", "na", "n.a.", "-", "tbd", "nil", "keine", "no"];
-            let says_none =
-                none.contains(&words.trim().trim_end_matches('.').to_lowercase().as_str());
+            let plain = words.trim().trim_end_matches('.').to_lowercase();
+            let says_none = page.wording.has(Use::NoneHeld, &plain);
             let is_trap = page.hits.any(Tag::NotACredential, unit.span) && names.is_empty();
             let is_honor = honored && !certified && !verified && names.is_empty();
             !says_none && !is_trap && !is_honor
@@ -291,9 +290,7 @@ fn without_label(page: &Page<'_>, span: Span, names: &[&Name]) -> Span {
     }
     let titles = |span: Span| {
         let words = page.slice(span).to_lowercase();
-        ["specialization", "certificate", "nanodegree", "certification", "bootcamp", "course"]
-            .iter()
-            .any(|word| words.trim_end().ends_with(word))
+        page.wording.ends(Use::TitleEnd, words.trim_end())
     };
     let head_named = names.iter().any(|name| head.contains(name.span));
     let tail_named = names.iter().any(|name| tail.contains(name.span));
@@ -341,8 +338,8 @@ fn pieces(page: &Page<'_>, span: Span, names: &[&Name]) -> Vec<Piece> {
         }
     }
     // "A and B" is two only where both sides hold a name.
-    for joiner in [" and ", " & ", " und ", " et ", " y "] {
-        for (at, found) in words.match_indices(joiner) {
+    for joiner in page.wording.of(Use::Joiner) {
+        for (at, found) in words.match_indices(joiner.as_str()) {
             let here = span.start + at as u32;
             let before =
                 names.iter().any(|name| name.span.end <= here && here - name.span.end < 40);
@@ -414,35 +411,6 @@ fn sort(page: &Page<'_>, span: Span, at: At) -> Sort {
     let dated: usize = page.dates_in(span).iter().map(|date| date.span.len()).sum();
     let lower = words.to_lowercase();
     let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
-    let leads = [
-        "by ",
-        "from ",
-        "via ",
-        "issued",
-        "at ",
-        "on ",
-        "through ",
-        "credential id",
-        "id ",
-        "id:",
-        "expires",
-        "valid",
-        "http",
-        "www.",
-        "no.",
-        "license #",
-        "score",
-        "grade",
-        "expected",
-        "in progress",
-        "ongoing",
-        "verify",
-        "link",
-        "see credential",
-        "certificate no",
-        "certificate id",
-        "credential",
-    ];
     let named = covered(Tag::Issuer)
         .max(covered(Tag::CoursePlatform))
         .max(if at == At::Later && page.hits.any(Tag::School, span) { words.len() } else { 0 });
@@ -452,26 +420,12 @@ fn sort(page: &Page<'_>, span: Span, at: At) -> Sort {
         words.len() <= 3 && words.chars().all(|c| c.is_uppercase() || c == '.') && letters <= 2;
     let is_detail = letters == 0
         || dated > 0 && words.len() <= dated + 4
-        || leads.iter().any(|start| bare.starts_with(start)) && !certified
+        || page.wording.begins(Use::PartDetail, bare) && !certified
         || named > 0 && named + dated + 6 >= words.len() && !certified
         || is_place
         || is_company && !certified
         || words.contains("://")
-        || matches!(
-            bare,
-            "link"
-                | "certificate"
-                | "verify"
-                | "credential"
-                | "certified"
-                | "certification"
-                | "inc"
-                | "usa"
-                | "india"
-                | "in progress"
-                | "online"
-                | "remote"
-        );
+        || page.wording.has(Use::PartAlone, bare);
     if is_detail { Sort::Detail } else { Sort::Free }
 }
 

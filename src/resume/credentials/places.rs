@@ -8,7 +8,7 @@ use crate::document::Span;
 use crate::intervals::Intervals;
 use crate::resume::page::Page;
 use crate::resume::vocabulary::HeadingKind;
-use crate::resume::vocabulary::{Meaning, Tag};
+use crate::resume::vocabulary::{Meaning, Tag, Use};
 use crate::resume::{Section, SectionKind};
 
 /// A kind of place.
@@ -201,9 +201,11 @@ fn has_context(page: &Page<'_>, sentence: Span, name: &Name) -> bool {
     page.hits.within(sentence).any(|hit| {
         matches!(hit.meaning, Meaning::Word(Tag::Certification)) && !hit.span.overlaps(name.span)
     }) || in_brackets(page, name.span)
-        || page.slice(sentence).split_whitespace().take(4).any(|word| {
-            matches!(word.to_lowercase().as_str(), "passed" | "cleared" | "exam:" | "bestanden")
-        })
+        || page
+            .slice(sentence)
+            .split_whitespace()
+            .take(4)
+            .any(|word| page.wording.has(Use::Passed, &word.to_lowercase()))
 }
 
 /// "Azure Fundamentals (AZ-900)": a code in brackets is the code of what stands before it.
@@ -215,48 +217,21 @@ fn in_brackets(page: &Page<'_>, span: Span) -> bool {
 fn is_called_certified(page: &Page<'_>, span: Span) -> bool {
     let before = &page.text[..span.start as usize];
     let before = &before[before.floor_char_boundary(before.len().saturating_sub(120))..];
-    let after = &page.text[span.end as usize..];
+    // The heading below a list says nothing of its last item.
+    let block = page.document.blocks_in(span).last().map_or(span, |block| block.span);
+    let after = page.slice(Span { start: span.end, end: block.end.max(span.end) });
     let next: String = after
         .trim_start_matches(['-', ' ', '\u{2011}', '\u{ae}', '\u{2122}', ')', '\n'])
         .chars()
         .take(14)
         .flat_map(char::to_lowercase)
         .collect();
-    let follows = [
-        "certif",
-        "zertif",
-        "licens",
-        "credential",
-        "exam",
-        "charter",
-        "holder",
-        "qualified",
-        "designation",
-        "accredit",
-        "certyf",
-        "認定",
-        "合格",
-        "取得",
-    ]
-    .iter()
-    .any(|word| next.starts_with(word));
+    let follows = page.wording.begins(Use::CalledAfter, &next);
     let line = before.rsplit('\n').next().unwrap_or(before);
     let last: Vec<&str> = line.split_whitespace().rev().take(3).collect();
     let leads = last.iter().take(2).any(|word| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        [
-            "certified",
-            "certification",
-            "certifications",
-            "licensed",
-            "chartered",
-            "zertifizierter",
-            "zertifizierte",
-            "certifié",
-            "certificado",
-            "certificato",
-        ]
-        .contains(&word.as_str())
+        page.wording.has(Use::CalledBefore, &word)
     });
     follows || leads
 }

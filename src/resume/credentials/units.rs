@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use crate::document::{BlockKind, Span};
 use crate::resume::entries::{element_of, key_of};
 use crate::resume::page::{LONGEST, Line, Page};
-use crate::resume::vocabulary::Tag;
+use crate::resume::vocabulary::{Tag, Use};
 
 /// An item and its details.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,25 +106,12 @@ fn continues(page: &Page<'_>, last: &Line, line: &Line, widest: usize) -> bool {
     }
     let (before, after) = (page.slice(last.span), page.slice(line.span));
     let open = before.ends_with([',', '-', '&', '/', '('])
-        || [" and", " of", " for", " in", " with", " the"].iter().any(|end| before.ends_with(end))
+        || page.wording.ends(Use::LineOpen, before)
         || before.matches('(').count() > before.matches(')').count();
     let small = after.chars().next().is_some_and(|c| c.is_lowercase() || c == '(');
     let full = last.span.len() * 4 >= widest * 3 && last.span.len() >= 60;
     let tail = after.split_whitespace().count() <= 2
-        && matches!(
-            after.split_whitespace().next().unwrap_or_default(),
-            "Certificate"
-                | "Certification"
-                | "Specialization"
-                | "Associate"
-                | "Professional"
-                | "Practitioner"
-                | "Specialty"
-                | "Fundamentals"
-                | "Level"
-                | "Program"
-                | "Course"
-        );
+        && page.wording.has(Use::NameTail, after.split_whitespace().next().unwrap_or_default());
     open || small || full || tail
 }
 
@@ -153,39 +140,9 @@ fn is_detail(page: &Page<'_>, line: &Line, last: Option<&Line>) -> bool {
         return true;
     }
     let lower = words.to_lowercase();
-    let begins = [
-        "issued",
-        "credential id",
-        "see credential",
-        "show credential",
-        "license",
-        "certificate id",
-        "expires",
-        "expired",
-        "valid",
-        "issuing",
-        "id:",
-        "http",
-        "www.",
-        "verify",
-        "skills:",
-        "credential url",
-        "date:",
-        "issuer:",
-        "by ",
-        "from ",
-        "score",
-        "grade",
-        "aggregate",
-        "subjects:",
-        "learned",
-        "topics",
-        "covered",
-        "certifies",
-    ];
     // "Licensed electrician" names a licence; "License # 123" is its number.
     let names_license = lower.starts_with("licens") && !lower.contains(['#', ':']);
-    if begins.iter().any(|start| lower.starts_with(start)) && lower.len() > 3 && !names_license {
+    if page.wording.begins(Use::LineDetail, &lower) && lower.len() > 3 && !names_license {
         return true;
     }
     // "UC-ec252189-0d31-49f5-93fb": a number by itself.
@@ -214,9 +171,9 @@ fn is_detail(page: &Page<'_>, line: &Line, last: Option<&Line>) -> bool {
     }
     // "ICT Authority Kenya", "Alterra Academy": who gave it, on a line of its own.
     let gives = page.hits.any(Tag::School, line.span)
-        || lower.split_whitespace().any(|word| {
-            matches!(word.trim_matches('.'), "authority" | "ltd" | "limited" | "llc" | "gmbh")
-        });
+        || lower
+            .split_whitespace()
+            .any(|word| page.wording.has(Use::Giver, word.trim_matches('.')));
     let names =
         page.hits.any(Tag::Certification, line.span) || page.hits.any(Tag::Course, line.span);
     if gives

@@ -12,6 +12,7 @@ use super::plain::plain;
 use super::source::{Dates, File};
 use super::table::{Table, Trie};
 use super::terms::{DateWord, HeadingKind, Language, Meaning, Sense, Tense};
+use super::wording::Wording;
 use crate::folding::fold;
 
 /// The words in the form in which they are looked up.
@@ -40,6 +41,8 @@ pub(crate) struct Compiled<'a> {
     pub(crate) hosts: Hosts,
     /// Hosts of code by the names that people give them, in small letters.
     pub(crate) handles: BTreeMap<String, String>,
+    /// Small words by what they are good for.
+    pub(crate) wording: Wording,
 }
 
 /// Compiles files, in the order in which their words count.
@@ -62,6 +65,7 @@ struct Gathered {
     dates: BTreeMap<String, DateWord>,
     hosts: Hosts,
     handles: BTreeMap<String, String>,
+    wording: Wording,
 }
 
 impl Gathered {
@@ -70,6 +74,7 @@ impl Gathered {
         self.add_headings(file.headings, file.heading_modifiers.words, file.heading_words);
         self.add_dates(file.dates);
         self.hosts.add(file.hosts);
+        self.wording.add(file.wording);
         self.handles
             .extend(file.handles.into_iter().map(|(name, host)| (name.to_lowercase(), host)));
         for (actor, tenses) in file.verbs {
@@ -167,6 +172,7 @@ impl Gathered {
             dates: Table::of(self.dates),
             hosts: self.hosts,
             handles: self.handles,
+            wording: self.wording,
         }
     }
 }

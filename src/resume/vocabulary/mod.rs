@@ -10,13 +10,16 @@ mod plain;
 mod source;
 mod table;
 mod terms;
+mod wording;
 
+use crate::file_error::{FileError, suggest_field};
 use compile::{Compiled, compile};
 pub(super) use hosts::Hosts;
 pub(super) use plain::plain;
 use source::File;
 pub use terms::{Actor, Pillar, Tense};
 pub(super) use terms::{DateWord, HeadingKind, Language, Meaning, Tag};
+pub(super) use wording::{Use, Wording};
 
 /// What the build script compiled.
 static BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/vocabulary.bin"));
@@ -28,14 +31,6 @@ pub struct Vocabulary {
     pub(super) words: Compiled<'static>,
     /// The files that a user added, each with its name.
     added: Vec<(String, String)>,
-}
-
-/// A vocabulary file that cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[error("{name}: {source}")]
-pub struct VocabularyError {
-    name: String,
-    source: toml::de::Error,
 }
 
 impl Vocabulary {
@@ -52,10 +47,9 @@ impl Vocabulary {
     ///
     /// # Errors
     /// The file is not TOML of the form that `rules/vocabulary/en.toml` shows.
-    pub fn extend(&mut self, name: &str, text: &str) -> Result<(), VocabularyError> {
+    pub fn extend(&mut self, name: &str, text: &str) -> Result<(), FileError> {
         let parse = |(name, text): (&str, &str)| {
-            toml::from_str::<File>(text)
-                .map_err(|source| VocabularyError { name: name.to_owned(), source })
+            toml::from_str::<File>(text).map_err(|fault| fault_in(name, text, &fault))
         };
         let mut files = shipped().map(parse).collect::<Result<Vec<_>, _>>()?;
         for (name, text) in &self.added {
@@ -76,6 +70,20 @@ impl Vocabulary {
     pub(super) fn language(&self, code: &str) -> Option<Language> {
         self.words.languages.iter().position(|known| known == code).map(|i| Language(i as u8))
     }
+}
+
+/// What is wrong with a file, where, and what may have been meant.
+fn fault_in(name: &str, text: &str, fault: &toml::de::Error) -> FileError {
+    let message = fault.message().lines().next().unwrap_or_default();
+    let help = suggest_field(message).or_else(|| {
+        let help =
+            "`rules/vocabulary/en.toml` in the sources shows every list, each with a comment.";
+        Some(help.to_owned())
+    });
+    // A list of everything that is known is no message.
+    let message = message.split(", expected").next().unwrap_or(message).to_owned();
+    let error = FileError::new("vocabulary-file", name, text, message);
+    FileError { help, range: fault.span(), ..error }
 }
 
 /// The files that the binary carries; those of macro knowledge belong to the readers.

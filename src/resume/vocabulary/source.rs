@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::hosts::Hosts;
 use super::terms::{Actor, HeadingKind, Pillar, Tag};
+use super::wording::Wording;
 use crate::role::{Field, Level};
 
 #[derive(Deserialize)]
@@ -37,6 +38,9 @@ pub(crate) struct File {
     /// Hosts of code by the names that people give them.
     #[serde(default)]
     pub(crate) handles: BTreeMap<String, String>,
+    /// Small words by what they are good for.
+    #[serde(default)]
+    pub(crate) wording: Wording,
 }
 
 #[derive(Deserialize, Default)]

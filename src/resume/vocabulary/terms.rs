@@ -48,6 +48,8 @@ pub(crate) enum Tag {
     ProductionCertain,
     /// Belongs to running systems, where the words around it are about technology.
     ProductionHint,
+    /// Production of goods, where people say the same words.
+    Manufacturing,
     /// A word of technology.
     Technology,
     /// The title of somebody who works on software.

@@ -82,14 +82,29 @@ impl Fact {
         })
     }
 
-    /// Whether words that a reader does not see stand elsewhere on the page where they are seen.
+    /// Whether words that a reader does not see stand elsewhere on the page where they are seen. A
+    /// copy may be cut within a word, or stand there several times over, so letters are compared.
     fn is_repeated(&self) -> bool {
         let here = fold(self.words()).text.replace(['\n', '\t'], " ");
         let folded = self.folded();
-        places_of(&folded.text, here.trim()).any(|at| {
+        let as_words = places_of(&folded.text, here.trim()).any(|at| {
             let place = folded.original(at.start, at.end);
             let mut runs = self.facts.document.runs_in(place).iter();
             runs.all(|run| run.visibility.is_seen())
+        });
+        as_words || {
+            let letters = letters_of(&here);
+            let once = period(&letters);
+            once.chars().count() >= LETTERS && self.seen_letters().contains(once)
+        }
+    }
+
+    /// The letters that a reader sees, one after the other.
+    fn seen_letters(&self) -> &str {
+        self.facts.seen_letters.get_or_init(|| {
+            let document = &self.facts.document;
+            let seen = document.runs.iter().filter(|run| run.visibility.is_seen());
+            seen.map(|run| letters_of(&fold(document.slice(run.span)).text)).collect()
         })
     }
 
@@ -141,4 +156,23 @@ fn is_joined(text: &str, span: Span) -> bool {
     let mut after = text[span.end as usize..].chars();
     (before.next().is_some_and(glue) && word(before.next()))
         || (after.next().is_some_and(glue) && word(after.next()))
+}
+
+/// Fewer letters than this may stand together elsewhere by chance.
+const LETTERS: usize = 8;
+
+fn letters_of(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// What a text says once, where it says the same several times over.
+fn period(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    let whole = |&length: &usize| {
+        bytes.len().is_multiple_of(length)
+            && text.is_char_boundary(length)
+            && bytes.chunks(length).all(|part| part == &bytes[..length])
+    };
+    let length = (1..=bytes.len() / 2).find(whole).unwrap_or(bytes.len());
+    &text[..length]
 }

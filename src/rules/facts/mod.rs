@@ -43,6 +43,8 @@ pub(crate) struct Facts {
     pub(crate) mandated: BTreeSet<String>,
     /// The text made comparable, when a rule first asks for it.
     pub(crate) folded: OnceLock<Folded>,
+    /// The letters that a reader sees, one after the other, when a rule first asks for them.
+    pub(crate) seen_letters: OnceLock<String>,
     /// For each bullet that says what an earlier one says, the earlier ones; found when a rule first
     /// asks.
     pub(crate) alike: OnceLock<HashMap<Span, Vec<What>>>,

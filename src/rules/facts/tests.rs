@@ -61,6 +61,7 @@ fn facts() -> Fact {
         today,
         mandated: BTreeSet::new(),
         folded: OnceLock::new(),
+        seen_letters: OnceLock::new(),
         alike: OnceLock::new(),
         repeats: OnceLock::new(),
         linked: OnceLock::new(),
