@@ -158,8 +158,17 @@ fn kind(
     };
     if let Some(kind) = stated {
         // An exam's name with a seller of courses beside it is a course for that exam.
-        let sold = page.hits.any(Tag::CoursePlatform, found.around)
-            && !page.hits.any(Tag::CoursePlatform, found.span);
+        // A platform that holds the examination itself sells no preparation for it.
+        let own = match known {
+            Some(Known::Entry(id)) => catalogue.entry(id).map(|entry| entry.issuer.as_str()),
+            _ => None,
+        };
+        let platforms = page.hits.tagged(Tag::CoursePlatform, found.around);
+        let sold = !platforms.is_empty()
+            && !page.hits.any(Tag::CoursePlatform, found.span)
+            && !platforms
+                .iter()
+                .any(|at| own.is_some_and(|own| own.eq_ignore_ascii_case(page.slice(*at).trim())));
         let prepares = modifiers.contains(&Modifier::ExamPreparation);
         if kind == CredentialKind::Certification && (prepares || sold && known.is_some()) {
             if !prepares {

@@ -266,7 +266,7 @@ pub const FACTS: &[Reference] = &[
         "credential",
         "judged",
         Flag,
-        "rules may count it: no licence or language test, not expected, not mandated",
+        "rules may count it: no licence or language test, not expected, not mandated, and more than a line under a heading",
     ),
     fact(
         "credential",
@@ -284,6 +284,12 @@ pub const FACTS: &[Reference] = &[
     fact("credential", "dates", Thing("dates"), "when it was earned and when it ends"),
     fact("credential", "line", Thing("text"), "the line that it stands on, with dates and remarks"),
     fact("credential", "remark", Flag, "words that are no credential stand beside or below it"),
+    fact(
+        "credential",
+        "maker",
+        Flag,
+        "its words may name who gave it: letters, a body, or what stands before \"Certified\"",
+    ),
     fact("credential", "unnamed", Flag, "no word of it says that it is a credential"),
     fact("credential", "number", Thing("text"), "its number, as printed"),
     fact("credential", "url", Text, "where it can be verified"),

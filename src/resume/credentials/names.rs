@@ -18,6 +18,24 @@ pub(super) struct Name {
     pub(super) kind: CredentialKind,
 }
 
+impl Name {
+    /// Whether it names a sort of certificate or a seller of courses, and no certificate.
+    pub(super) fn tells_only_sort(&self, page: &Page<'_>) -> bool {
+        matches!(self.known, Some(Known::Family(_)))
+            || page
+                .hits
+                .tagged(Tag::CoursePlatform, self.span)
+                .iter()
+                .any(|platform| platform.contains(self.span))
+    }
+
+    /// The same as the sort of something else: an entry of the catalogue is not what that is called.
+    pub(super) fn as_sort(&self) -> Self {
+        let known = self.known.clone().filter(|known| matches!(known, Known::Family(_)));
+        Name { known, ..self.clone() }
+    }
+}
+
 /// The names of a page.
 #[derive(Debug, Default)]
 pub(super) struct Names(Vec<Name>);

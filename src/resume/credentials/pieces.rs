@@ -65,9 +65,23 @@ pub(super) fn split(ground: &Ground<'_>, list: &List, unit: &Unit, names: &Names
             && (!dated || named >= 2)
         || has_dates_in_pieces(page, &pieces);
     let alone = named <= 1 && !is_list;
+    // "Programming in C | Udemy (certificate of completion)": what the words behind the first piece say
+    // is of what sort it is.
+    let sorts = |piece: &Piece| match piece.sort {
+        Sort::Name(index) => Some(inside[index]).filter(|name| name.tells_only_sort(page)),
+        _ => None,
+    };
+    let sort = (alone && pieces.first().is_some_and(|piece| piece.sort == Sort::Free))
+        .then(|| pieces.iter().find_map(sorts))
+        .flatten();
     let mut found: Vec<Found> = Vec::new();
     for piece in &pieces {
         let name = match piece.sort {
+            Sort::Name(_) if sort.is_some() && !found.is_empty() => {
+                extend_around(&mut found, piece.span);
+                continue;
+            }
+            Sort::Free if sort.is_some() && found.is_empty() => sort.map(Name::as_sort),
             Sort::Name(index) => Some(inside[index].clone()),
             Sort::Free => None,
             Sort::Detail => {
@@ -78,6 +92,7 @@ pub(super) fn split(ground: &Ground<'_>, list: &List, unit: &Unit, names: &Names
         let has_name = pieces.iter().any(|piece| matches!(piece.sort, Sort::Name(_)));
         let counts = match piece.sort {
             Sort::Name(_) => true,
+            _ if sort.is_some() => found.is_empty(),
             _ if alone => !has_name && found.is_empty(),
             _ => is_list && !piece.after_dash && is_name_like(page, piece.span),
         };
@@ -94,7 +109,8 @@ pub(super) fn split(ground: &Ground<'_>, list: &List, unit: &Unit, names: &Names
             extend_around(&mut found, piece.span);
             continue;
         }
-        let mut span = bare(page, piece.span, name.as_ref());
+        let own = name.as_ref().filter(|name| piece.span.overlaps(name.span));
+        let mut span = bare(page, piece.span, own);
         // Degrees and certificates run on without a delimiter: the year ends the name.
         if is_mixed
             && name.is_none()

@@ -269,9 +269,10 @@ fn stands_alone(page: &Page<'_>, span: Span) -> bool {
     before.chars().next_back().is_none_or(is_edge) && after.chars().next().is_none_or(is_edge)
 }
 
-/// Letters, not a word: "PMP" in a headline, but not "Python".
+/// Letters, not a word: "PMP" in a headline, but neither "Python" nor "FRONT-END DEVELOPER".
 fn is_capital(page: &Page<'_>, span: Span) -> bool {
-    !page.slice(span).chars().any(char::is_lowercase)
+    let words = page.slice(span);
+    !words.chars().any(char::is_lowercase) && words.split_whitespace().all(|word| word.len() <= 6)
 }
 
 /// "CDL (expired)".

@@ -89,6 +89,20 @@ impl Fact {
             && !self.is_expected()
             && !self.is_mandated()
             && !self.is_unrated()
+            && !self.is_bare()
+    }
+
+    /// Whether nothing says that it is a credential but the heading that it stands under: "Team work"
+    /// and "Heat transfer" below "Certifications" may be courses, skills or a line of the next column.
+    fn is_bare(&self) -> bool {
+        self.credential().is_some_and(|credential| {
+            credential.known.is_none()
+                && credential.kind == CredentialKind::Certification
+                && credential.issuer.is_none()
+                && credential.dates.is_none()
+                && credential.id.is_none()
+                && credential.url.is_none()
+        }) && self.is_unnamed()
     }
 
     /// Whether it is a course that a degree consists of, and no certificate.
@@ -173,6 +187,7 @@ impl Fact {
             "line" => self.words_value(Some(self.line_of(credential.span))),
             "remark" => Value::from(self.has_remark()),
             "unnamed" => Value::from(self.is_unnamed()),
+            "maker" => Value::from(self.may_name_maker()),
             "number" => {
                 let own = || self.has_number().then_some(credential.span);
                 self.words_value(credential.id.or_else(own))
@@ -198,8 +213,19 @@ impl Fact {
             .filter(|&j| credentials[j].span.end < repeats.line(i))
             .filter(|&j| repeats.numbers(j) == repeats.numbers(i))
             .filter(|&j| !self.differ(&credentials[i], &credentials[j]))
+            .filter(|&j| !self.restates(credentials[i].span, credentials[j].span))
             .take(MOST_EARLIER)
             .collect()
+    }
+
+    /// Whether a name and its letters stand on lines of their own, one right below the other: "RHCSA"
+    /// above "Red Hat Certified System Administrator".
+    fn restates(&self, here: Span, other: Span) -> bool {
+        let text = &self.facts.document.text;
+        let (line, above) = (self.line_of(here), self.line_of(other));
+        let between = Span { start: above.end, end: line.start.max(above.end) };
+        let is_letters = |line: Span| line.of(text).split_whitespace().count() == 1;
+        between.of(text).trim().is_empty() && is_letters(line) != is_letters(above)
     }
 
     /// Whether words stand beside it, or on a line of their own below it, that belong to no other
@@ -249,6 +275,36 @@ impl Fact {
         let words = fold(self.words()).text;
         let says = ["certif", "zertif", "licen", "lizen", "accredit", "akkredit"];
         !says.iter().any(|stem| words.contains(stem)) || !words.contains(' ')
+    }
+
+    /// Whether its words may name who gave it, though no list knows them: letters as in "ATD Certified
+    /// Trainer", what stands before the word as in "Invisalign Certified", a body as in "National
+    /// Registry of".
+    fn may_name_maker(&self) -> bool {
+        let words = self.words().trim_end_matches(['.', ' ']);
+        let is_letters = |word: &str| {
+            (3..=6).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
+        };
+        let has_small = words.chars().any(char::is_lowercase);
+        let lettered = has_small && words.split(|c: char| !c.is_alphanumeric()).any(is_letters);
+        let folded = fold(words).text;
+        let bodies = [
+            "registry",
+            "association",
+            "institute",
+            "council",
+            "society",
+            "college",
+            "university",
+            "international",
+            "foundation",
+            "academy",
+            "department",
+            "agency",
+        ];
+        lettered
+            || folded.ends_with(" certified") && folded.find(' ').is_some_and(|first| first >= 4)
+            || folded.split_whitespace().any(|word| bodies.contains(&word))
     }
 
     /// Whether its words hold a number of five digits or more, whatever stands before it.
