@@ -531,7 +531,12 @@ fn plain(thousand: usize) -> Bombs {
     };
     let listed = "Certifications\n".to_owned()
         + &"- AWS Certified Cloud Practitioner, CompTIA A+, PMP, CISSP\n".repeat(2 * thousand);
+    // What is near a name ends amid a character of two bytes, at one of these lengths.
+    let accents = |i: usize| format!("- {} CKA {}\n", "a".repeat(i), "\u{e9}".repeat(1_500));
+    let accents =
+        "Ada Example\n\nCertifications\n".to_owned() + &(0..40).map(accents).collect::<String>();
     Bombs::from([
+        ("text-accents.txt", accents.into_bytes()),
         ("text-certificates-on-a-line.txt", b"AWS Certified ".repeat(20 * thousand)),
         ("text-certificates-in-a-list.txt", listed.into_bytes()),
         ("text-certifications.txt", b"CERTIFICATIONS\n".repeat(20 * thousand)),

@@ -30,6 +30,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::{Catalogue, CredentialKind, Known};
 use crate::document::{Document, Note, NoteKind, Span};
 pub use crate::role::{Field, Level, Role};
+pub(crate) use vocabulary::Use;
 pub use vocabulary::{Actor, Pillar, Tense, Vocabulary};
 
 /// What understanding needs beside the document.

@@ -19,7 +19,7 @@ pub(super) use plain::plain;
 use source::File;
 pub use terms::{Actor, Pillar, Tense};
 pub(super) use terms::{DateWord, HeadingKind, Language, Meaning, Tag};
-pub(super) use wording::{Use, Wording};
+pub(crate) use wording::{Use, Wording};
 
 /// What the build script compiled.
 static BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/vocabulary.bin"));
@@ -64,6 +64,11 @@ impl Vocabulary {
     /// Whether the headings of some language hold these words, a slip of the keyboard forgiven.
     pub(crate) fn knows_heading(&self, heading: &str) -> bool {
         self.read_misspelt_heading(heading).is_some()
+    }
+
+    /// Small words by what they are good for.
+    pub(crate) fn wording(&self) -> &Wording {
+        &self.words.wording
     }
 
     /// The number of a language that a file has words for.

@@ -52,6 +52,12 @@ pub(crate) enum Use {
     Passed,
     /// Part of the name of who gives credentials.
     Giver,
+    /// A body that gives credentials, as a word of their names: "registry".
+    Body,
+    /// Stands before who gave a course: " at ".
+    GivenBy,
+    /// Part of a word that calls something a credential.
+    CredentialStem,
     /// Part of the name of a bootcamp.
     BootcampPart,
     /// Part of the name of a licence.

@@ -10,7 +10,7 @@ use super::{Fact, MOST_EARLIER, What, line_around, none};
 use crate::catalogue::{self, Availability, CredentialKind, IssuerKind, Known, Status, Tier};
 use crate::document::Span;
 use crate::folding::fold;
-use crate::resume::{Claim, Credential, CredentialPosition, PartialDate, SectionKind};
+use crate::resume::{Claim, Credential, CredentialPosition, PartialDate, SectionKind, Use};
 
 impl Fact {
     /// What the catalogue knows a credential as.
@@ -258,10 +258,8 @@ impl Fact {
         // "Analyst Job Simulation (Hill Consulting)", "Training in Django at Hill Consulting"
         let words = self.words().trim_end_matches('.');
         let bracket = words.rfind('(').filter(|open| *open > 0 && words.ends_with(')'));
-        let given = [" at ", " by ", " from ", " through "]
-            .iter()
-            .filter_map(|word| words.find(word))
-            .min();
+        let givers = self.facts.vocabulary.wording().of(Use::GivenBy).iter();
+        let given = givers.filter_map(|word| words.find(word.as_str())).min();
         if let Some(from) = bracket.or(given) {
             rest.push_str(&words[from..]);
         }
@@ -273,8 +271,8 @@ impl Fact {
     /// stands in a list of certificates may be a course, a school or a line of the next column.
     fn is_unnamed(&self) -> bool {
         let words = fold(self.words()).text;
-        let says = ["certif", "zertif", "licen", "lizen", "accredit", "akkredit"];
-        !says.iter().any(|stem| words.contains(stem)) || !words.contains(' ')
+        let wording = self.facts.vocabulary.wording();
+        !wording.within(Use::CredentialStem, &words) || !words.contains(' ')
     }
 
     /// Whether its words may name who gave it, though no list knows them: letters as in "ATD Certified
@@ -288,23 +286,10 @@ impl Fact {
         let has_small = words.chars().any(char::is_lowercase);
         let lettered = has_small && words.split(|c: char| !c.is_alphanumeric()).any(is_letters);
         let folded = fold(words).text;
-        let bodies = [
-            "registry",
-            "association",
-            "institute",
-            "council",
-            "society",
-            "college",
-            "university",
-            "international",
-            "foundation",
-            "academy",
-            "department",
-            "agency",
-        ];
+        let wording = self.facts.vocabulary.wording();
         lettered
             || folded.ends_with(" certified") && folded.find(' ').is_some_and(|first| first >= 4)
-            || folded.split_whitespace().any(|word| bodies.contains(&word))
+            || folded.split_whitespace().any(|word| wording.has(Use::Body, word))
     }
 
     /// Whether its words hold a number of five digits or more, whatever stands before it.

@@ -397,7 +397,8 @@ const MOST_EARLIER: usize = 50;
 fn line_around(text: &str, span: Span) -> Span {
     /// Bytes on either side.
     const NEAR: usize = 1_000;
-    let (start, end) = (span.start as usize, span.end as usize);
+    let start = text.floor_char_boundary(span.start as usize);
+    let end = text.ceil_char_boundary(span.end as usize).max(start);
     let first = text.floor_char_boundary(start.saturating_sub(NEAR));
     let last = text.ceil_char_boundary((end + NEAR).min(text.len()));
     let start = text[first..start].rfind('\n').map_or(first, |at| first + at + 1);
