@@ -7,10 +7,10 @@ The same seed gives the same bytes. PDFs are the fixtures with a comment of thei
 the rest is written here. Only the standard library is needed.
 """
 
+import argparse
 import io
 import json
 import random
-import sys
 import zipfile
 import zlib
 from html import escape
@@ -220,8 +220,12 @@ def hostile(rng, p):
 
 
 def main():
-    folder, count = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
-    rng = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 1)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("count", type=int, nargs="?", default=10_000)
+    parser.add_argument("seed", type=int, nargs="?", default=1)
+    arguments = parser.parse_args()
+    folder, count, rng = arguments.folder, arguments.count, random.Random(arguments.seed)
     fixtures = [f.read_bytes() for sub in ("resumes/pdf", "pdf/reading-order")
                 for f in sorted((FIXTURES / sub).glob("*.pdf"))]
     writers = {"md": markdown, "txt": text, "html": html, "tex": tex, "json": json_resume, "docx": docx, "pdf": pdf}
