@@ -278,6 +278,12 @@ fn pdfs(size: usize) -> Bombs {
                 vec![],
             ),
         ),
+        ("pdf-widths.pdf", {
+            let font = "/Font << /F << /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H \
+                        /DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A \
+                        /W [0 4000000000 500] >>] >> >>";
+            page(stream("", show("Ada Example").as_bytes()), font, vec![])
+        }),
         ("pdf-links.pdf", {
             let mut file = pages("3 0 R", 1);
             let objects = [

@@ -3,7 +3,7 @@
 //! LaTeX's own fonts keep their weight in names such as `CMBX10` and set no flag, so names are read
 //! in full.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
 
@@ -31,6 +31,8 @@ pub(super) struct Font {
 pub(super) struct Fonts {
     fonts: Vec<Font>,
     by_object: HashMap<ObjectIdentifier, u16>,
+    /// Those that state more widths than any font has glyphs.
+    wide: HashSet<u16>,
 }
 
 impl Fonts {
@@ -47,10 +49,19 @@ impl Fonts {
         }
         // Fonts are kept apart even when they look alike: their codes mean different characters.
         let index = self.push(read(dict));
+        if widths(dict) > MOST_WIDTHS {
+            self.wide.insert(index);
+        }
         if let Some(id) = id {
             self.by_object.insert(id, index);
         }
         index
+    }
+
+    /// Whether a font states more widths than any font has glyphs: the interpreter would take each of
+    /// them into memory, and a range of four thousand million costs a few bytes.
+    pub(super) fn is_too_wide(&self, index: u16) -> bool {
+        self.wide.contains(&index)
     }
 
     /// Adds a font that no dictionary is known of, and gives its number.
@@ -68,6 +79,39 @@ impl Fonts {
         }
         (self.fonts.len() - 1) as u16
     }
+}
+
+/// The most widths of a font: four times as many as a code of two bytes can name.
+const MOST_WIDTHS: u64 = 1 << 18;
+
+/// How many widths a font's ranges state.
+fn widths(dict: &Dict<'_>) -> u64 {
+    let Some(descendants) = dict.get::<Array<'_>>(&b"DescendantFonts"[..]) else { return 0 };
+    let Some(descendant) = descendants.iter::<Dict<'_>>().next() else { return 0 };
+    let length = |first: u32, last: u32| u64::from(last.saturating_sub(first)) + 1;
+    let mut stated = 0_u64;
+    if let Some(widths) = descendant.get::<Array<'_>>(&b"W"[..]) {
+        let mut widths = widths.flex_iter();
+        loop {
+            if widths.next::<(u32, Array<'_>)>().is_some() {
+                continue;
+            }
+            let Some((first, last, _)) = widths.next::<(u32, u32, f32)>() else { break };
+            stated = stated.saturating_add(length(first, last));
+        }
+    }
+    if let Some(widths) = descendant.get::<Array<'_>>(&b"W2"[..]) {
+        let mut widths = widths.flex_iter();
+        loop {
+            if widths.next::<(u32, Array<'_>)>().is_some() {
+                continue;
+            }
+            let range = widths.next::<(u32, u32, f32, f32, f32)>();
+            let Some((first, last, ..)) = range else { break };
+            stated = stated.saturating_add(length(first, last));
+        }
+    }
+    stated
 }
 
 /// Reads a font's dictionary.

@@ -122,6 +122,9 @@ impl Walk<'_> {
                     font = *known.entry(name.to_vec()).or_insert_with(|| {
                         resources.get_font(&name).map(|dict| self.fonts.index(&dict))
                     });
+                    if !self.has_room(font) {
+                        return;
+                    }
                 }
                 (b"Do", Some(name)) => {
                     if let Some(stream) = resources.get_x_object(&name) {
@@ -147,6 +150,9 @@ impl Walk<'_> {
                     font = *known.entry(name.to_vec()).or_insert_with(|| {
                         resources.get_font(name).map(|dict| self.fonts.index(&dict))
                     });
+                    if !self.has_room(font) {
+                        return;
+                    }
                 }
                 TypedInstruction::ShowText(show) => self.show(font, [show.0.as_bytes()]),
                 TypedInstruction::NextLineAndShowText(show) => {
@@ -175,6 +181,15 @@ impl Walk<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// Whether a font may be taken into memory.
+    fn has_room(&mut self, font: Option<u16>) -> bool {
+        let is_too_wide = font.is_some_and(|font| self.fonts.is_too_wide(font));
+        if is_too_wide {
+            self.survey.limit = Some("widths of a font");
+        }
+        !is_too_wide
     }
 
     /// Counts an operator; answers whether it may still be read.
