@@ -74,6 +74,13 @@ impl Span {
     }
 }
 
+/// Of things that are sorted and disjoint, those that share a byte with `span`.
+pub(crate) fn sharing<T>(sorted: &[T], span: Span, of: impl Fn(&T) -> Span) -> &[T] {
+    let first = sorted.partition_point(|thing| of(thing).end <= span.start);
+    let last = sorted.partition_point(|thing| of(thing).start < span.end);
+    sorted.get(first..last.max(first)).unwrap_or(&[])
+}
+
 /// The formats that people keep resumes in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -181,16 +188,12 @@ impl Document {
 
     /// The runs that share a byte with `span`.
     pub fn runs_in(&self, span: Span) -> &[Run] {
-        let first = self.runs.partition_point(|run| run.span.end <= span.start);
-        let last = self.runs.partition_point(|run| run.span.start < span.end);
-        self.runs.get(first..last.max(first)).unwrap_or(&[])
+        sharing(&self.runs, span, |run| run.span)
     }
 
     /// The blocks that share a byte with `span`.
     pub fn blocks_in(&self, span: Span) -> &[Block] {
-        let first = self.blocks.partition_point(|block| block.span.end <= span.start);
-        let last = self.blocks.partition_point(|block| block.span.start < span.end);
-        self.blocks.get(first..last.max(first)).unwrap_or(&[])
+        sharing(&self.blocks, span, |block| block.span)
     }
 
     /// How much of the file was checked, from the notes alone.

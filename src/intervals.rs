@@ -27,13 +27,18 @@ impl Intervals {
 
     /// Whether one of them shares a byte with `span`.
     pub(crate) fn any(&self, span: Span) -> bool {
-        !visit(&self.spans, &self.reach, span, &mut |_| false)
+        self.any_that(span, |_| true)
+    }
+
+    /// Whether one of those that share a byte with `span` is such a one.
+    pub(crate) fn any_that(&self, span: Span, is_such: impl Fn(Span) -> bool) -> bool {
+        !visit(&self.spans, &self.reach, span, &mut |own, _| !is_such(own))
     }
 
     /// The indexes of those that share a byte with `span`, in the order given.
     pub(crate) fn overlapping(&self, span: Span) -> Vec<usize> {
         let mut found = Vec::new();
-        visit(&self.spans, &self.reach, span, &mut |index| {
+        visit(&self.spans, &self.reach, span, &mut |_, index| {
             found.push(index as usize);
             true
         });
@@ -44,7 +49,7 @@ impl Intervals {
     /// The index of the first that shares a byte with `span`, in the order given.
     pub(crate) fn first(&self, span: Span) -> Option<usize> {
         let mut first: Option<u32> = None;
-        visit(&self.spans, &self.reach, span, &mut |index| {
+        visit(&self.spans, &self.reach, span, &mut |_, index| {
             first = Some(first.map_or(index, |first| first.min(index)));
             true
         });
@@ -72,7 +77,7 @@ fn visit(
     spans: &[(Span, u32)],
     reach: &[u32],
     span: Span,
-    go_on: &mut impl FnMut(u32) -> bool,
+    go_on: &mut impl FnMut(Span, u32) -> bool,
 ) -> bool {
     let middle = spans.len() / 2;
     let Some(&(own, index)) = spans.get(middle) else { return true };
@@ -81,7 +86,7 @@ fn visit(
     }
     visit(&spans[..middle], &reach[..middle], span, go_on)
         && (own.start >= span.end
-            || (!own.overlaps(span) || go_on(index))
+            || (!own.overlaps(span) || go_on(own, index))
                 && visit(&spans[middle + 1..], &reach[middle + 1..], span, go_on))
 }
 

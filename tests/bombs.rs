@@ -285,16 +285,12 @@ fn pdfs(size: usize) -> Bombs {
             page(stream("", show("Ada Example").as_bytes()), font, vec![])
         }),
         ("pdf-links.pdf", {
-            let mut file = pages("3 0 R", 1);
-            let objects = [
+            pdf(&[
                 b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
                 b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
                 links.into_bytes(),
                 stream("", show("Ada Example").as_bytes()),
-            ];
-            file.clear();
-            file.extend(pdf(&objects));
-            file
+            ])
         }),
         ("pdf-table-of-itself.pdf", {
             let mut file = pages("3 0 R", 1);

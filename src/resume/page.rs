@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::vocabulary::{Meaning, Tag, Wording};
 use super::words::Hits;
 use super::{DateRange, Vocabulary, dates};
-use crate::document::{Block, BlockKind, Document, Region, Span};
+use crate::document::{Block, BlockKind, Document, Region, Span, sharing};
 
 /// The longest line, sentence or item that is taken as one, in bytes. A page of running text holds about
 /// three thousand; whatever looks around itself in a "line" of megabytes takes hours.
@@ -138,9 +138,7 @@ impl<'a> Page<'a> {
 
     /// The lines that share a byte with `span`.
     pub(super) fn lines_on(&self, span: Span) -> &[Line] {
-        let first = self.lines.partition_point(|line| line.span.end <= span.start);
-        let last = self.lines.partition_point(|line| line.span.start < span.end);
-        &self.lines[first..last.max(first)]
+        sharing(&self.lines, span, |line| line.span)
     }
 
     /// The first sentence that shares a byte with `span`, within its block; `span` itself where there is

@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use hayro_syntax::object::array::FlexArrayIter;
 use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
 
 /// What is known of a font.
@@ -88,30 +89,32 @@ const MOST_WIDTHS: u64 = 1 << 18;
 fn widths(dict: &Dict<'_>) -> u64 {
     let Some(descendants) = dict.get::<Array<'_>>(&b"DescendantFonts"[..]) else { return 0 };
     let Some(descendant) = descendants.iter::<Dict<'_>>().next() else { return 0 };
-    let length = |first: u32, last: u32| u64::from(last.saturating_sub(first)) + 1;
+    // Along the line a range has one width, down the page three numbers.
+    let along = |widths: &mut FlexArrayIter<'_>| {
+        widths.next::<(u32, u32, f32)>().map(|(first, last, _)| (first, last))
+    };
+    let down = |widths: &mut FlexArrayIter<'_>| {
+        widths.next::<(u32, u32, f32, f32, f32)>().map(|(first, last, ..)| (first, last))
+    };
+    stated(&descendant, b"W", along).saturating_add(stated(&descendant, b"W2", down))
+}
+
+/// How many widths the ranges of one array state; what is listed one by one is bound by the file.
+fn stated(
+    font: &Dict<'_>,
+    key: &[u8],
+    range: impl Fn(&mut FlexArrayIter<'_>) -> Option<(u32, u32)>,
+) -> u64 {
+    let Some(widths) = font.get::<Array<'_>>(key) else { return 0 };
+    let mut widths = widths.flex_iter();
     let mut stated = 0_u64;
-    if let Some(widths) = descendant.get::<Array<'_>>(&b"W"[..]) {
-        let mut widths = widths.flex_iter();
-        loop {
-            if widths.next::<(u32, Array<'_>)>().is_some() {
-                continue;
-            }
-            let Some((first, last, _)) = widths.next::<(u32, u32, f32)>() else { break };
-            stated = stated.saturating_add(length(first, last));
+    loop {
+        if widths.next::<(u32, Array<'_>)>().is_some() {
+            continue;
         }
+        let Some((first, last)) = range(&mut widths) else { return stated };
+        stated = stated.saturating_add(u64::from(last.saturating_sub(first)) + 1);
     }
-    if let Some(widths) = descendant.get::<Array<'_>>(&b"W2"[..]) {
-        let mut widths = widths.flex_iter();
-        loop {
-            if widths.next::<(u32, Array<'_>)>().is_some() {
-                continue;
-            }
-            let range = widths.next::<(u32, u32, f32, f32, f32)>();
-            let Some((first, last, ..)) = range else { break };
-            stated = stated.saturating_add(length(first, last));
-        }
-    }
-    stated
 }
 
 /// Reads a font's dictionary.

@@ -162,7 +162,8 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
     }
     write(&mut builder, &pages, &shared.fonts);
     let document = builder.document();
-    document.metadata = objects::metadata(&pdf, pages.len());
+    let (metadata, own) = objects::metadata(&pdf, pages.len());
+    document.metadata = metadata;
     document.pages = pages.iter().map(|page| page.page).collect();
     let (unmapped, letters) = unmapped(&pages, &shared.fonts);
     if is_linkedin(document) {
@@ -174,7 +175,6 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
             "the pages hold no text that a machine can read; export the document with its text",
         );
     }
-    let own = objects::own_annotations(&pdf, pages.len());
     if own > 0 {
         let message = format!(
             "{own} annotations say that resumelint made them; check the file that they were made from"

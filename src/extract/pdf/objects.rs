@@ -17,7 +17,8 @@ pub(super) struct Anchor {
 
 /// What the file says of itself.
 /// `pages` is how many of its pages are looked at.
-pub(super) fn metadata(pdf: &Pdf, pages: usize) -> Metadata {
+/// Also how many annotations say that this program wrote them.
+pub(super) fn metadata(pdf: &Pdf, pages: usize) -> (Metadata, usize) {
     let info = pdf.metadata();
     let text = |bytes: &Option<Box<[u8]>>| {
         bytes.as_deref().map(text_string).filter(|text| !text.trim().is_empty())
@@ -38,32 +39,21 @@ pub(super) fn metadata(pdf: &Pdf, pages: usize) -> Metadata {
         form_fields(&catalog, &mut metadata.other);
         active::of_document(&catalog, &mut metadata.active_content);
     }
-    for page in pdf.pages().iter().take(pages) {
-        of_page(page, &mut metadata);
-    }
-    metadata
+    let looked_at = pdf.pages().iter().take(pages);
+    let own = looked_at.map(|page| of_page(page, &mut metadata)).sum();
+    (metadata, own)
 }
 
-/// How many annotations of the first `pages` pages say that this program wrote them. What they say is
-/// told all the same, since anybody can write that.
-pub(super) fn own_annotations(pdf: &Pdf, pages: usize) -> usize {
-    let is_own = |annotation: &Dict<'_>| {
-        let author = annotation.get::<PdfString<'_>>(&b"T"[..]);
-        author.is_some_and(|author| text_string(author.as_bytes()) == "resumelint")
-    };
-    let of_page = |page: &Page<'_>| {
-        let annotations = page.raw().get::<Array<'_>>(&b"Annots"[..]);
-        annotations.map_or(0, |all| all.iter::<Dict<'_>>().take(MOST_ITEMS).filter(is_own).count())
-    };
-    pdf.pages().iter().take(pages).map(of_page).sum()
-}
-
-/// Adds what a page's annotations say and do.
-fn of_page(page: &Page<'_>, metadata: &mut Metadata) {
+/// Adds what a page's annotations say and do. How many of them say that this program wrote them: what
+/// they say is told all the same, since anybody can write that.
+fn of_page(page: &Page<'_>, metadata: &mut Metadata) -> usize {
     active::of_page(page.raw(), &mut metadata.active_content);
-    let Some(annotations) = page.raw().get::<Array<'_>>(&b"Annots"[..]) else { return };
+    let Some(annotations) = page.raw().get::<Array<'_>>(&b"Annots"[..]) else { return 0 };
+    let mut own = 0;
     for annotation in annotations.iter::<Dict<'_>>().take(MOST_ITEMS) {
         active::of_annotation(&annotation, &mut metadata.active_content);
+        let author = annotation.get::<PdfString<'_>>(&b"T"[..]);
+        own += usize::from(author.is_some_and(|t| text_string(t.as_bytes()) == "resumelint"));
         let kind = annotation.get::<Name<'_>>(&b"Subtype"[..]);
         let contents = annotation.get::<PdfString<'_>>(&b"Contents"[..]);
         // A link's contents describe it, and a widget is a form field.
@@ -73,6 +63,7 @@ fn of_page(page: &Page<'_>, metadata: &mut Metadata) {
             push(&mut metadata.other, format!("annotation:{}", kind.as_str()), contents.as_bytes());
         }
     }
+    own
 }
 
 /// Adds a named text unless it is empty.

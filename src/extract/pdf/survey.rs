@@ -95,6 +95,9 @@ struct Walk<'w> {
     limits: &'w Limits,
 }
 
+/// The fonts that names stood for so far.
+type Known = HashMap<Vec<u8>, Option<u16>>;
+
 impl Walk<'_> {
     fn stream<'a>(
         &mut self,
@@ -104,7 +107,7 @@ impl Walk<'_> {
         depth: usize,
     ) {
         let mut saved = Vec::new();
-        let mut known: HashMap<Vec<u8>, Option<u16>> = HashMap::new();
+        let mut known = Known::new();
         let mut plain = Plain::new(bytes);
         while let Some(operator) = plain.next(&mut self.survey.codes) {
             let start = self.survey.codes.len() - operator.codes;
@@ -118,23 +121,12 @@ impl Walk<'_> {
             match (operator.letters, operator.name.and_then(Name::new)) {
                 (b"q", _) => saved.push(font),
                 (b"Q", _) => font = saved.pop().unwrap_or(font),
-                (b"Tf", Some(name)) => {
-                    font = *known.entry(name.to_vec()).or_insert_with(|| {
-                        resources.get_font(&name).map(|dict| self.fonts.index(&dict))
-                    });
-                    if !self.has_room(font) {
-                        return;
-                    }
-                }
-                (b"Do", Some(name)) => {
-                    if let Some(stream) = resources.get_x_object(&name) {
-                        self.form(&stream, resources, font, depth);
-                    }
-                    if self.survey.limit.is_some() {
-                        return;
-                    }
-                }
+                (b"Tf", Some(name)) => font = self.font(&name, resources, &mut known),
+                (b"Do", Some(name)) => self.object(&name, resources, font, depth),
                 _ => {}
+            }
+            if self.survey.limit.is_some() {
+                return;
             }
         }
         let mut operators = TypedIter::new(plain.rest());
@@ -145,15 +137,7 @@ impl Walk<'_> {
             match operator {
                 TypedInstruction::SaveState(_) => saved.push(font),
                 TypedInstruction::RestoreState(_) => font = saved.pop().unwrap_or(font),
-                TypedInstruction::TextFont(set) => {
-                    let name: &Name<'_> = set.0;
-                    font = *known.entry(name.to_vec()).or_insert_with(|| {
-                        resources.get_font(name).map(|dict| self.fonts.index(&dict))
-                    });
-                    if !self.has_room(font) {
-                        return;
-                    }
-                }
+                TypedInstruction::TextFont(set) => font = self.font(set.0, resources, &mut known),
                 TypedInstruction::ShowText(show) => self.show(font, [show.0.as_bytes()]),
                 TypedInstruction::NextLineAndShowText(show) => {
                     self.show(font, [show.0.as_bytes()]);
@@ -170,26 +154,42 @@ impl Walk<'_> {
                     }
                     self.shown(font, start);
                 }
-                TypedInstruction::XObject(form) => {
-                    if let Some(stream) = resources.get_x_object(form.0) {
-                        self.form(&stream, resources, font, depth);
-                    }
-                    if self.survey.limit.is_some() {
-                        return;
-                    }
-                }
+                TypedInstruction::XObject(form) => self.object(form.0, resources, font, depth),
                 _ => {}
+            }
+            if self.survey.limit.is_some() {
+                return;
             }
         }
     }
 
-    /// Whether a font may be taken into memory.
-    fn has_room(&mut self, font: Option<u16>) -> bool {
-        let is_too_wide = font.is_some_and(|font| self.fonts.is_too_wide(font));
-        if is_too_wide {
+    /// The font of a name; one that cannot be taken into memory ends the walk.
+    fn font(
+        &mut self,
+        name: &Name<'_>,
+        resources: &Resources<'_>,
+        known: &mut Known,
+    ) -> Option<u16> {
+        let font = *known
+            .entry(name.to_vec())
+            .or_insert_with(|| resources.get_font(name).map(|dict| self.fonts.index(&dict)));
+        if font.is_some_and(|font| self.fonts.is_too_wide(font)) {
             self.survey.limit = Some("widths of a font");
         }
-        !is_too_wide
+        font
+    }
+
+    /// Walks over a form, if that is what a name stands for.
+    fn object(
+        &mut self,
+        name: &Name<'_>,
+        resources: &Resources<'_>,
+        font: Option<u16>,
+        depth: usize,
+    ) {
+        if let Some(stream) = resources.get_x_object(name) {
+            self.form(&stream, resources, font, depth);
+        }
     }
 
     /// Counts an operator; answers whether it may still be read.

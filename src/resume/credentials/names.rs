@@ -1,7 +1,7 @@
 //! Names of credentials on the page: the catalogue's, and those that the vocabulary lists.
 
 use crate::catalogue::{Catalogue, CredentialKind, Form, Known};
-use crate::document::Span;
+use crate::document::{Span, sharing};
 use crate::resume::page::Page;
 use crate::resume::vocabulary::{Meaning, Tag};
 
@@ -48,9 +48,7 @@ impl Names {
 
     /// The names that share a byte with `span`.
     pub(super) fn within(&self, span: Span) -> &[Name] {
-        let first = self.0.partition_point(|name| name.span.end <= span.start);
-        let last = self.0.partition_point(|name| name.span.start < span.end);
-        &self.0[first..last.max(first)]
+        sharing(&self.0, span, |name| name.span)
     }
 }
 

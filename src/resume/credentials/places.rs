@@ -59,8 +59,8 @@ pub(super) struct Places {
     headings: Intervals,
     /// The titles of everything that a section lists.
     titles: Intervals,
-    /// The titles of jobs, and where each is found in `titles`.
-    jobs: (Vec<Span>, Intervals),
+    /// The titles of jobs.
+    jobs: Intervals,
 }
 
 impl Places {
@@ -94,14 +94,13 @@ impl Places {
             section.entries.iter().filter_map(|entry| entry.title).collect::<Vec<_>>()
         };
         let is_work = |section: &&Section| section.kinds[0] == SectionKind::Experience;
-        let jobs: Vec<Span> = outline.sections.iter().filter(is_work).flat_map(titles).collect();
         Places {
             bodies: Intervals::new(lists.iter().map(|list| list.body)),
             lists,
             sections,
             headings: Intervals::new(outline.sections.iter().filter_map(|section| section.heading)),
             titles: Intervals::new(outline.sections.iter().flat_map(titles)),
-            jobs: (jobs.clone(), Intervals::new(jobs)),
+            jobs: Intervals::new(outline.sections.iter().filter(is_work).flat_map(titles)),
         }
     }
 
@@ -127,11 +126,7 @@ impl Places {
 
     /// "Certified Nursing Assistant" as the title of a job.
     fn is_job_title(&self, span: Span) -> bool {
-        let (spans, jobs) = &self.jobs;
-        jobs.overlapping(span).into_iter().any(|title| {
-            let title = spans[title];
-            title.contains(span) && span.len() * 3 >= title.len() * 2
-        })
+        self.jobs.any_that(span, |title| title.contains(span) && span.len() * 3 >= title.len() * 2)
     }
 }
 

@@ -237,7 +237,7 @@ impl Fact {
         let line = self.line_of(own.span);
         let mut at = line.start;
         let mut rest = String::new();
-        for other in credentials.iter().filter(|other| other.span.overlaps(line)) {
+        for other in self.repeats().on(line).into_iter().map(|i| &credentials[i]) {
             if at < other.span.start {
                 rest.push_str(Span { start: at, end: other.span.start }.of(text));
                 rest.push(' ');
@@ -250,7 +250,7 @@ impl Fact {
         let end = self.section().map_or(line.end, |section| section.span.end);
         if line.end + 1 < end {
             let below = self.line_of(Span { start: line.end + 1, end: line.end + 1 });
-            if !credentials.iter().any(|other| other.span.overlaps(below)) {
+            if !self.repeats().names(below) {
                 rest.push(' ');
                 rest.push_str(below.of(text));
             }
@@ -392,9 +392,8 @@ impl Fact {
     /// Where the page names the issuer. A name inside another credential belongs to that one.
     fn own_issuer(&self) -> Option<Span> {
         let own = self.credential()?;
-        let others = self.resume().credentials.iter().filter(|other| other.span != own.span);
         let place = own.issuer_span?;
-        others.into_iter().all(|other| !other.span.overlaps(place)).then_some(place)
+        (!self.repeats().names_other(place, own.span)).then_some(place)
     }
 
     /// The issuer that the page names, where the catalogue knows it as another than the one that

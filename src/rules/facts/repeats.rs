@@ -113,9 +113,19 @@ impl Repeats {
         self.claims.get(&i).map_or(&[], Vec::as_slice)
     }
 
+    /// The mentions that share a byte with `span`, in reading order.
+    pub(super) fn on(&self, span: Span) -> Vec<usize> {
+        self.spans.overlapping(span)
+    }
+
     /// Whether words are part of a mention.
     pub(super) fn names(&self, span: Span) -> bool {
         self.spans.any(span)
+    }
+
+    /// Whether words are part of a mention other than `own`.
+    pub(super) fn names_other(&self, span: Span, own: Span) -> bool {
+        self.spans.any_that(span, |other| other != own)
     }
 }
 
