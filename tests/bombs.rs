@@ -11,7 +11,10 @@ use std::io::{Cursor, Write};
 use std::path::Path;
 
 use assert_cmd::Command;
+use common::pdf;
 use serde_json::Value;
+
+mod common;
 
 /// The files by name.
 type Bombs = BTreeMap<&'static str, Vec<u8>>;
@@ -29,28 +32,6 @@ fn stream(dict: &str, content: &[u8]) -> Vec<u8> {
     object.extend(content);
     object.extend(b"\nendstream");
     object
-}
-
-/// A PDF of these objects; the first is the catalogue.
-fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
-    let mut file = b"%PDF-1.5\n".to_vec();
-    let mut places = Vec::new();
-    for (index, object) in objects.iter().enumerate() {
-        places.push(file.len());
-        file.extend(format!("{} 0 obj\n", index + 1).as_bytes());
-        file.extend(object);
-        file.extend(b"\nendobj\n");
-    }
-    let table = file.len();
-    file.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).as_bytes());
-    for place in places {
-        file.extend(format!("{place:010} 00000 n \n").as_bytes());
-    }
-    let size = objects.len() + 1;
-    file.extend(
-        format!("trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n").as_bytes(),
-    );
-    file
 }
 
 const FONT: &str = "/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>";

@@ -6,27 +6,10 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use common::pdf;
 use serde_json::Value;
 
-/// A PDF of these objects without a table of places, which readers rebuild.
-fn pdf(objects: &[&str]) -> Vec<u8> {
-    let mut file = String::from("%PDF-1.4\n");
-    let mut places = Vec::new();
-    for (index, object) in objects.iter().enumerate() {
-        places.push(file.len());
-        file.push_str(&format!("{} 0 obj\n{object}\nendobj\n", index + 1));
-    }
-    let table = file.len();
-    file.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1));
-    for place in places {
-        file.push_str(&format!("{place:010} 00000 n \n"));
-    }
-    file.push_str(&format!(
-        "trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n",
-        objects.len() + 1
-    ));
-    file.into_bytes()
-}
+mod common;
 
 /// A page with this content, and more objects from the fifth on.
 fn page(content: &str, resources: &str, others: &[&str]) -> Vec<u8> {

@@ -8,6 +8,8 @@ use std::path::Path;
 
 use assert_cmd::Command;
 
+mod common;
+
 const COLLECTOR: &str = "fixtures/resumes/pdf/collector.pdf";
 
 /// The page about some files.
@@ -128,20 +130,7 @@ fn pdf(resources: &str, content: &str) -> Vec<u8> {
         ),
         format!("<</Length {}>>\nstream\n{content}\nendstream", content.len()),
     ];
-    let mut file = b"%PDF-1.4\n".to_vec();
-    let mut offsets = Vec::new();
-    for (number, object) in (1..).zip(&objects) {
-        offsets.push(file.len());
-        file.extend_from_slice(format!("{number} 0 obj\n{object}\nendobj\n").as_bytes());
-    }
-    let start = file.len();
-    file.extend_from_slice(b"xref\n0 5\n0000000000 65535 f \n");
-    for offset in offsets {
-        file.extend_from_slice(format!("{offset:010} 00000 n \n").as_bytes());
-    }
-    let end = format!("trailer\n<</Size 5 /Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
-    file.extend_from_slice(end.as_bytes());
-    file
+    common::pdf(&objects)
 }
 
 /// The page about a PDF made for the purpose.

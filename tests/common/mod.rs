@@ -64,3 +64,25 @@ pub(crate) fn assert_laws(document: &Document) {
 fn assert_separators(text: &str) {
     assert!(text.chars().all(|c| matches!(c, ' ' | '\t' | '\n')), "no run covers {text:?}");
 }
+
+/// A PDF of these objects; the first is the catalogue.
+pub(crate) fn pdf(objects: &[impl AsRef<[u8]>]) -> Vec<u8> {
+    let mut file = b"%PDF-1.5\n".to_vec();
+    let mut places = Vec::new();
+    for (index, object) in objects.iter().enumerate() {
+        places.push(file.len());
+        file.extend(format!("{} 0 obj\n", index + 1).as_bytes());
+        file.extend(object.as_ref());
+        file.extend(b"\nendobj\n");
+    }
+    let table = file.len();
+    file.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).as_bytes());
+    for place in places {
+        file.extend(format!("{place:010} 00000 n \n").as_bytes());
+    }
+    let size = objects.len() + 1;
+    file.extend(
+        format!("trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n").as_bytes(),
+    );
+    file
+}
