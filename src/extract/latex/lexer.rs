@@ -321,7 +321,8 @@ impl Lexer<'_> {
                 self.push(Kind::Param(bytes[1] - b'0'), 2);
                 continue;
             }
-            let next = rest[1..].find('#').map_or(rest.len(), |at| at + 1);
+            let next = rest.char_indices().skip(1).find(|(_, c)| *c == '#');
+            let next = next.map_or(rest.len(), |(at, _)| at);
             self.push(Kind::Raw, next);
         }
         self.push(Kind::Close, 1);

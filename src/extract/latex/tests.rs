@@ -167,6 +167,12 @@ fn handles_become_links() {
 }
 
 #[test]
+fn an_address_may_begin_with_any_letter() {
+    check_links("\\href{éa.org}{me}", &[("me", "éa.org")]);
+    check_links("\\href{é#x}{me} \\url{\u{2019}}", &[("me", "é#x"), ("\u{2019}", "\u{2019}")]);
+}
+
+#[test]
 fn what_is_not_set_is_not_text() {
     check("a\\iffalse b\\else c\\fi d \\begin{comment}x\\end{comment}e", "p acd e");
     check("\\newif\\ifphone\\phonefalse\\ifphone 123\\fi x", "p x");
