@@ -79,7 +79,7 @@ impl<'a> Page<'a> {
     pub(super) fn new(document: &'a Document, vocabulary: &'a Vocabulary) -> Self {
         let text = visible(document);
         let lines = lines(document, &text);
-        let language = super::language::detect(document, &text);
+        let language = super::language::detect(document, &text, vocabulary);
         let mut breaks: Vec<u32> = document.blocks.iter().map(|block| block.span.end).collect();
         breaks.sort_unstable();
         let hits = Hits::find(&text, vocabulary, language, &breaks);
@@ -191,9 +191,8 @@ impl<'a> Page<'a> {
     /// How much a line stands out by its looks: capitals, bold type, size in points.
     pub(super) fn looks(&self, line: &Line) -> Looks {
         let words = self.slice(line.span);
-        let letters: Vec<char> = words.chars().filter(|c| c.is_alphabetic()).collect();
         let is_upper =
-            letters.iter().any(|c| c.is_uppercase()) && letters.iter().all(|c| !c.is_lowercase());
+            words.chars().any(char::is_uppercase) && !words.chars().any(char::is_lowercase);
         let first = self.document.runs_in(line.span).iter().find(|run| run.visibility.is_seen());
         Looks {
             is_upper,

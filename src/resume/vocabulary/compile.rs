@@ -22,6 +22,9 @@ pub(crate) struct Compiled<'a> {
     pub(crate) languages: Vec<String>,
     /// Names of the platforms, by number.
     pub(crate) platforms: Vec<String>,
+    /// Words that hardly a sentence of a language does without, in small letters.
+    #[serde(borrow)]
+    pub(crate) common: Table<'a, Language>,
     /// The phrases; their values are ranges of `senses`.
     #[serde(borrow)]
     pub(crate) phrases: Trie<'a>,
@@ -57,6 +60,7 @@ pub(crate) fn compile(files: impl IntoIterator<Item = File>) -> Compiled<'static
 struct Gathered {
     languages: Vec<String>,
     platforms: Vec<String>,
+    common: BTreeMap<String, Language>,
     phrases: BTreeMap<String, Vec<Sense>>,
     headings: BTreeMap<String, HeadingKind>,
     spaceless_headings: BTreeMap<String, HeadingKind>,
@@ -71,6 +75,7 @@ struct Gathered {
 impl Gathered {
     fn add(&mut self, file: File) {
         let language = Language(number(&mut self.languages, file.language));
+        self.common.extend(file.common.into_iter().map(|word| (word.to_lowercase(), language)));
         self.add_headings(file.headings, file.heading_modifiers.words, file.heading_words);
         self.add_dates(file.dates);
         self.hosts.add(file.hosts);
@@ -163,6 +168,7 @@ impl Gathered {
         Compiled {
             languages: self.languages,
             platforms: self.platforms,
+            common: Table::of(self.common),
             phrases,
             senses,
             headings: Table::of(self.headings),

@@ -103,6 +103,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_common_word_belongs_to_one_language() {
+        let mut languages = std::collections::BTreeMap::new();
+        for (name, text) in shipped() {
+            for word in toml::from_str::<File>(text).unwrap().common {
+                let other = languages.insert(word.clone(), name);
+                assert_eq!(other, None, "{word} is common in {name} as well");
+            }
+        }
+        assert!(languages.len() > 50);
+    }
+
+    #[test]
     fn every_embedded_language_is_there() {
         let vocabulary = Vocabulary::builtin();
         for code in ["en", "de", "fr", "es", "pt", "it", "nl", "pl", "zh", "ja", "ko"] {

@@ -13,6 +13,9 @@ use crate::role::{Field, Level};
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct File {
     pub(crate) language: String,
+    /// Words that hardly a sentence of the language does without, and that other languages do not have.
+    #[serde(default)]
+    pub(crate) common: Vec<String>,
     #[serde(default)]
     pub(crate) headings: BTreeMap<HeadingKind, Vec<String>>,
     #[serde(default)]

@@ -84,6 +84,11 @@ impl<V> Table<'_, V> {
         self.values.get(at).filter(|_| self.key(at) == word)
     }
 
+    /// What all words mean, in their order.
+    pub(crate) fn values(&self) -> &[V] {
+        &self.values
+    }
+
     /// The words that begin with a character.
     pub(crate) fn beginning_with(&self, first: char) -> impl Iterator<Item = (&str, &V)> {
         let mut buffer = [0; 4];
