@@ -4,6 +4,8 @@
 //! forms (ligatures, full-width letters), makes one hyphen of all dashes and one space of all blanks,
 //! drops soft hyphens and other invisible characters, and joins a word that a line end cut in two.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 use crate::document::Span;
@@ -59,21 +61,30 @@ pub fn fold(original: &str) -> Folded {
         marks: Vec::new(),
         original_len: original.len() as u32,
     };
-    let mut chars = original.char_indices().peekable();
     // Whether the two texts advance together from the last mark on.
     let mut together = true;
-    while let Some((at, c)) = chars.next() {
+    let mut next = 0;
+    while let Some(c) = original[next..].chars().next() {
+        let at = next;
         let before = folded.text.len();
         if !together {
             folded.marks.push((before as u32, at as u32));
         }
+        // Most of a page is plain letters, which are copied by the run.
+        let rest = &original.as_bytes()[at..];
+        let plain = rest.iter().take_while(|byte| is_plain(**byte)).count();
+        if plain > 0 {
+            folded.text.push_str(&original[at..at + plain]);
+            folded.text[before..].make_ascii_lowercase();
+            together = true;
+            next = at + plain;
+            continue;
+        }
+        next = at + c.len_utf8();
         if c == '-' || c == '\u{ad}' || c == '\u{2010}' {
             let cut = ends_a_cut_word(&original[..at], &original[at + c.len_utf8()..]);
             if let Some(blanks) = cut {
-                let next = at + c.len_utf8() + blanks;
-                while chars.peek().is_some_and(|&(i, _)| i < next) {
-                    chars.next();
-                }
+                next += blanks;
                 if c == '-' || c == '\u{2010}' {
                     // "full-\nstack" keeps its hyphen only if the next word has a capital or digit.
                     if original[next..].chars().next().is_some_and(|n| !n.is_lowercase()) {
@@ -85,14 +96,36 @@ pub fn fold(original: &str) -> Folded {
             }
         }
         match c {
-            'A'..='Z' => folded.text.push(c.to_ascii_lowercase()),
-            '\t' | '\n' | ' '..='~' => folded.text.push(c),
+            '-' => folded.text.push('-'),
             '\r' => folded.text.push(' '),
             _ => fold_char(c, &mut folded.text),
         }
         together = folded.text.len() - before == c.len_utf8();
     }
     folded
+}
+
+/// The comparable form of a text whose places do not matter; the text itself, where it is that already.
+pub fn comparable(original: &str) -> Cow<'_, str> {
+    match original.bytes().all(|byte| is_plain(byte) && !byte.is_ascii_uppercase()) {
+        true => Cow::Borrowed(original),
+        false => Cow::Owned(fold(original).text),
+    }
+}
+
+/// A text with a blank in the place of every line end and tab, so that a phrase goes on there; every
+/// place stays.
+pub fn on_one_line(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text.contains(['\n', '\t']) {
+        true => Cow::Owned(text.replace(['\n', '\t'], " ")),
+        false => text,
+    }
+}
+
+/// Whether a byte folds to itself or to its small letter wherever it stands. A hyphen does not: it may
+/// cut a word in two.
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b'\t' | b'\n' | b' '..=b'~') && byte != b'-'
 }
 
 /// If a hyphen between `before` and `after` cuts a word at a line end, the bytes of blanks that follow.

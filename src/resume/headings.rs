@@ -3,6 +3,8 @@
 //! A heading is compared in a [`plain`] form. The vocabulary decides; misspelt, combined and longer
 //! headings are led back to headings that it knows.
 
+use rapidfuzz::distance::osa;
+
 use super::SectionKind;
 use super::vocabulary::{HeadingKind, Vocabulary, plain};
 use super::words::is_cjk;
@@ -57,20 +59,29 @@ impl Reading {
     }
 }
 
+/// The longest heading, in bytes.
+const LONGEST: usize = 120;
+
 impl Vocabulary {
     /// What a heading announces, if all of it or every part of it is known.
     pub(super) fn read_heading(&self, heading: &str) -> Option<Reading> {
-        if heading.len() > 120 {
+        if heading.len() > LONGEST {
             return None;
         }
-        let plain = plain(heading);
-        self.read_plain(&plain).or_else(|| self.read_letter_spaced(heading))
+        self.read_with_plain(heading, &plain(heading))
+    }
+
+    fn read_with_plain(&self, heading: &str, plain: &str) -> Option<Reading> {
+        self.read_plain(plain).or_else(|| self.read_letter_spaced(heading))
     }
 
     /// The same, forgiving misspelt words.
     pub(super) fn read_misspelt_heading(&self, heading: &str) -> Option<Reading> {
-        self.read_heading(heading).or_else(|| {
-            let plain = plain(heading);
+        if heading.len() > LONGEST {
+            return None;
+        }
+        let plain = plain(heading);
+        self.read_with_plain(heading, &plain).or_else(|| {
             let kinds = self.misspelt(&plain).map(|kind| vec![kind]).or_else(|| {
                 let parts: Option<Vec<HeadingKind>> = plain
                     .split(" and ")
@@ -129,10 +140,13 @@ impl Vocabulary {
     /// "E X P E R I E N C E", "E DUC AT ION".
     fn read_letter_spaced(&self, heading: &str) -> Option<Reading> {
         let words = heading.split_whitespace().count();
+        if words < 3 {
+            return None;
+        }
         let folded = fold(heading).text;
         let letters: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
         let count = letters.chars().count();
-        if words < 3 || count > words * 3 || letters.chars().any(is_cjk) {
+        if count > words * 3 || letters.chars().any(is_cjk) {
             return None;
         }
         let kind = self.words.spaceless_headings.get(&letters)?;
@@ -148,11 +162,12 @@ impl Vocabulary {
             _ => 3,
         };
         let candidates = self.words.headings.beginning_with(plain.chars().next()?);
+        let own = osa::BatchComparator::new(plain.chars());
+        let most = osa::Args::default().score_cutoff(slips);
         let near = candidates
             .filter(|(known, _)| known.len().abs_diff(plain.len()) <= slips)
             .filter_map(|(known, kind)| {
-                let distance = rapidfuzz::distance::osa::distance(plain.chars(), known.chars());
-                (distance <= slips).then_some((distance, *kind))
+                Some((own.distance_with_args(known.chars(), &most)?, *kind))
             })
             .min_by_key(|(distance, _)| *distance)?;
         Some(near.1)

@@ -113,7 +113,8 @@ fn kind_of(target: &str, hosts: &Hosts) -> LinkKind {
     let bare = bare.strip_prefix("www.").unwrap_or(bare);
     let (host, path) = bare.split_once('/').unwrap_or((bare, ""));
     let path = path.trim_matches('/');
-    let on = |domain: &str| host == domain || host.ends_with(&format!(".{domain}"));
+    let below = |domain: &str| host.strip_suffix(domain).is_some_and(|own| own.ends_with('.'));
+    let on = |domain: &str| host == domain || below(domain);
     let on_any = |list: &[String]| list.iter().any(|domain| on(domain));
     let verifies = hosts.verification_words.iter().any(|word| bare.contains(word.as_str()));
     if on_any(&hosts.verification) || verifies && !on("github.com") {
@@ -121,7 +122,7 @@ fn kind_of(target: &str, hosts: &Hosts) -> LinkKind {
     }
     let first = path.split('/').next().unwrap_or_default();
     let own_path = !path.is_empty() && !hosts.not_code.iter().any(|word| word == first);
-    let own_page = hosts.code_pages.iter().any(|domain| host.ends_with(&format!(".{domain}")));
+    let own_page = hosts.code_pages.iter().any(|domain| below(domain));
     let self_hosted = host.starts_with("gist.") || host.starts_with("gitlab.") && own_path;
     if on_any(&hosts.code) && own_path || own_page || self_hosted {
         return LinkKind::Code;

@@ -12,7 +12,7 @@ use minijinja::value::{Rest, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
 
 use super::facts::{Fact, What, places_of, span_of};
-use crate::folding::fold;
+use crate::folding::{comparable, on_one_line};
 use crate::resume::{Field, SectionKind};
 
 /// How many instructions an expression may take; a rule that needs more is stopped and named.
@@ -202,12 +202,12 @@ fn build() -> Environment<'static> {
     env.add_test("containing", |value: &Value, words: Rest<Value>| -> Result<bool, Error> {
         let text = match (Fact::of(value), value.as_str()) {
             (Some(fact), _) => fact.comparable(),
-            (None, Some(text)) => fold(text).text.replace(['\n', '\t'], " "),
+            (None, Some(text)) => on_one_line(comparable(text)),
             (None, None) if value.is_none() => return Ok(false),
             (None, None) => return Err(wrong("containing", "words")),
         };
         let words = flat(&words)?;
-        Ok(words.iter().any(|word| places_of(&text, &fold(word).text).next().is_some()))
+        Ok(words.iter().any(|word| places_of(&text, &comparable(word)).next().is_some()))
     });
     env.add_test("quoting", |value: &Value| -> Result<bool, Error> {
         let span = span_of(value).ok_or_else(|| wrong("quoting", "words"))?;
@@ -266,7 +266,7 @@ fn build() -> Environment<'static> {
         let folded = fact.folded();
         let mut places = Vec::new();
         for phrase in flat(&phrases)? {
-            let phrase = fold(&phrase).text;
+            let phrase = comparable(&phrase);
             let found =
                 places_of(&folded.text, &phrase).map(|at| folded.original(at.start, at.end));
             places

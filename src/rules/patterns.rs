@@ -14,6 +14,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use minijinja::{Error, ErrorKind};
 use regex_automata::meta::{BuildError, Config, Regex};
 use regex_automata::nfa::thompson::WhichCaptures;
+use regex_automata::{Anchored, Input, Match};
 use regex_syntax::hir::literal::Extractor;
 
 use crate::document::Span;
@@ -59,7 +60,18 @@ impl Pattern {
         }
         Some(self.quick_to_search.get_or_init(|| compile(&self.source, Prefilter::On)))
     }
+
+    /// Where in a text a match may begin, once the expression is asked often; `None` when it is searched
+    /// as a whole. One letter beyond ASCII sends the search for a border of words to the slowest of the
+    /// engines for all of the text; from these few places it goes a few letters far.
+    fn places(&self, text: &str) -> Option<Vec<usize>> {
+        self.quick_to_search.get()?;
+        self.beginnings.get()?.as_ref()?.places_in(text)
+    }
 }
+
+/// More places than this are not looked at one by one.
+const FEW: usize = 32;
 
 /// What every match of an expression begins with.
 #[derive(Debug)]
@@ -93,11 +105,31 @@ impl Beginnings {
         automaton.ok().map(Beginnings)
     }
 
-    /// Whether one of them may stand in a text. The long s and the sign for Kelvin are letters of
-    /// ASCII too, when case does not matter.
-    fn may_be_in(&self, text: &str) -> bool {
-        self.0.is_match(text) || text.contains('\u{17f}') || text.contains('\u{212a}')
+    /// Where in a text a match may begin, in order; `None` when these are many, or not all.
+    fn places_in(&self, text: &str) -> Option<Vec<usize>> {
+        if has_odd_letters(text) {
+            return None;
+        }
+        let found = self.0.find_overlapping_iter(text).take(FEW + 1);
+        let mut places: Vec<usize> = found.map(|found| found.start()).collect();
+        if places.len() > FEW {
+            return None;
+        }
+        places.sort_unstable();
+        places.dedup();
+        Some(places)
     }
+
+    /// Whether one of them may stand in a text.
+    fn may_be_in(&self, text: &str) -> bool {
+        self.0.is_match(text) || has_odd_letters(text)
+    }
+}
+
+/// Whether a text has the long s or the sign for Kelvin: they are letters of ASCII too, when case does
+/// not matter.
+fn has_odd_letters(text: &str) -> bool {
+    text.contains('\u{17f}') || text.contains('\u{212a}')
 }
 
 /// A literal with its letters beyond ASCII small and large, cut before the third of them: the
@@ -163,8 +195,23 @@ pub(crate) fn find(pattern: &str, text: &str, start: u32) -> Result<Vec<Span>, E
     let regex = regex.as_ref();
     let regex = regex.map_err(|error| Error::new(ErrorKind::InvalidOperation, error.clone()))?;
     let start = start as usize;
-    let found = regex.find_iter(text);
-    Ok(found.map(|found| Span::new(start + found.start(), start + found.end())).collect())
+    let span = |found: Match| Span::new(start + found.start(), start + found.end());
+    let Some(places) = known.places(text) else {
+        return Ok(regex.find_iter(text).map(span).collect());
+    };
+    let mut spans = Vec::new();
+    let mut at = 0;
+    for place in places {
+        let here = Input::new(text).range(place..).anchored(Anchored::Yes);
+        // A match may begin where the one before it ends, and no earlier.
+        if place >= at
+            && let Some(found) = regex.find(here)
+        {
+            at = found.end();
+            spans.push(span(found));
+        }
+    }
+    Ok(spans)
 }
 
 /// The expression, met now or before.
@@ -209,6 +256,23 @@ mod tests {
         assert!(known(pattern).quick_to_search.get().is_none(), "nothing was compiled for it");
         assert_eq!(count(pattern, "DATE OF BIRTH: 1 May; Marital \u{17f}tatus: x"), Some(2));
         assert_eq!(count(pattern, "date of Birth:"), Some(1));
+    }
+
+    #[test]
+    fn from_the_places_of_beginnings_the_same_is_found() {
+        let pattern = r"(?i)\b(?:aa|aab|managed|managed by)\b(?: team)?";
+        assert!(Beginnings::of(pattern).is_some());
+        for text in [
+            "aab aa AAB team aaaa naa \u{e9}aa aa\u{e9} (aa)",
+            "Managed by team, managed managed byteam \u{2022} unmanaged Managed",
+            "\u{e9}t\u{e9} aa aa aa team team \u{2013} aab",
+            "",
+        ] {
+            let whole = compile(pattern, Prefilter::Off).map(|regex| regex.find_iter(text).count());
+            assert_eq!(count(pattern, text), whole.ok(), "{text}");
+            let places = known(pattern).places(text);
+            assert!(text.is_empty() || places.is_some_and(|places| !places.is_empty()), "{text}");
+        }
     }
 
     #[test]

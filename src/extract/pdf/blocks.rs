@@ -108,14 +108,18 @@ pub(super) fn looks(
             let Some(glyph) = canvas.glyphs.get(index as usize) else { continue };
             let chars = canvas.text_of(glyph);
             text.push_str(chars);
-            if !chars.chars().any(char::is_alphanumeric) {
+            let mut is_letter = false;
+            for c in chars.chars() {
+                is_letter |= c.is_alphanumeric();
+                upper += u32::from(c.is_uppercase());
+                lower += u32::from(c.is_lowercase());
+            }
+            if !is_letter {
                 continue;
             }
             color = color.or(glyph.color);
             letters += 1;
             bold += u32::from(fonts.get(glyph.font).is_some_and(|font| font.bold));
-            upper += chars.chars().filter(|c| c.is_uppercase()).count() as u32;
-            lower += chars.chars().filter(|c| c.is_lowercase()).count() as u32;
             match sizes.iter_mut().find(|(size, _)| (*size - glyph.size).abs() < 0.05) {
                 Some((_, count)) => *count += 1,
                 None => sizes.push((glyph.size, 1)),
@@ -165,9 +169,9 @@ fn glued_marker(text: &str) -> bool {
         && chars.next().is_some_and(char::is_alphanumeric)
 }
 
-/// How many of a line's first characters are its marker.
-pub(super) fn marker_chars(looks: &Looks) -> usize {
-    usize::from(looks.marked && looks.text.chars().next().is_some_and(is_marker_char))
+/// Whether a line's first character is its marker.
+pub(super) fn has_marker(looks: &Looks) -> bool {
+    looks.marked && looks.text.chars().next().is_some_and(is_marker_char)
 }
 
 /// The blocks that the lines of a document make, in order. `heights` are those of the pages.

@@ -5,6 +5,7 @@
 //! right column first. What runs the other way within a line, a name in Latin letters or a number,
 //! is turned back here.
 
+use smallvec::smallvec;
 use unicode_normalization::UnicodeNormalization;
 
 use super::glyphs::Canvas;
@@ -223,7 +224,7 @@ fn words(tokens: &[Token], before: &[Word]) -> Vec<Word> {
                 word.glyphs.push(*glyph);
                 (word.x0, word.x1) = (word.x0.min(from.x0), word.x1.max(from.x1));
             }
-            None => words.push(Word { glyphs: vec![*glyph], ..from.clone() }),
+            None => words.push(Word { glyphs: smallvec![*glyph], ..from.clone() }),
         }
         open = true;
     }

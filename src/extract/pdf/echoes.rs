@@ -29,36 +29,44 @@ pub(super) fn settle(canvas: &mut Canvas) {
 
 /// As far as this, in em, a copy of a glyph may stand from it that only makes it bolder.
 const BOLD: f64 = 0.12;
+/// Places across the page are told apart in so many steps a point.
+const STEPS: f64 = 1_024.0;
 /// So many glyphs that begin at one place across the page are looked at.
 const MOST_BESIDE: usize = 300;
 
 /// Glyphs that are painted over the same glyph to make it bold, and the glyph that each is a copy of.
 fn bold_copies(canvas: &Canvas) -> HashMap<usize, usize> {
     let glyphs = canvas.glyphs.iter().zip(0u32..);
-    // The places alone: most neighbours are told apart by them, without a look at the glyph.
-    let mut order: Vec<(f64, f64, u32)> = glyphs
+    // Where each begins across the page, in steps, and its number behind that: sorted as one number.
+    let mut order: Vec<(u64, f64)> = glyphs
         .filter(|(glyph, _)| glyph.visibility == Visibility::Visible)
-        .map(|(glyph, at)| (glyph.origin.x, glyph.origin.y, at))
+        .map(|(glyph, at)| {
+            let step = (glyph.origin.x * STEPS).clamp(0.0, f64::from(u32::MAX)) as u64;
+            (step << 32 | u64::from(at), glyph.origin.y)
+        })
         .collect();
-    order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)));
+    order.sort_unstable_by_key(|place| place.0);
     let mut originals: HashMap<usize, usize> = HashMap::new();
-    for (place, &(x, y, at)) in order.iter().enumerate() {
-        let glyph = &canvas.glyphs[at as usize];
+    for (place, &(key, y)) in order.iter().enumerate() {
+        let at = (key & u64::from(u32::MAX)) as usize;
+        let glyph = &canvas.glyphs[at];
         let reach = BOLD * f64::from(glyph.size);
-        for &(next_x, next_y, next) in order[place + 1..].iter().take(MOST_BESIDE) {
-            if next_x - x >= reach {
+        let last = (key >> 32) + (reach * STEPS) as u64 + 1;
+        for &(next_key, next_y) in order[place + 1..].iter().take(MOST_BESIDE) {
+            if next_key >> 32 > last {
                 break;
             }
             if (next_y - y).abs() >= reach {
                 continue;
             }
-            let other = &canvas.glyphs[next as usize];
+            let next = (next_key & u64::from(u32::MAX)) as usize;
+            let other = &canvas.glyphs[next];
             if (other.origin - glyph.origin).hypot() < reach
                 && (other.size - glyph.size).abs() < 0.1 * glyph.size
                 && canvas.text_of(other) == canvas.text_of(glyph)
                 && !canvas.text_of(glyph).trim().is_empty()
             {
-                let (first, copy) = (at.min(next) as usize, at.max(next) as usize);
+                let (first, copy) = (at.min(next), at.max(next));
                 let known = originals.entry(copy).or_insert(first);
                 *known = first.min(*known);
             }

@@ -29,6 +29,16 @@ pub(super) struct Canvas {
 }
 
 impl Canvas {
+    /// Forgets everything, and keeps the memory for another page.
+    pub(super) fn clear(&mut self) {
+        self.glyphs.clear();
+        self.text.clear();
+        self.paints.clear();
+        self.clips.clear();
+        self.masks.clear();
+        self.replaced.clear();
+    }
+
     /// The characters of a glyph.
     pub(super) fn text_of(&self, glyph: &Glyph) -> &str {
         let (start, end) = glyph.text;

@@ -17,9 +17,10 @@ use kurbo::{Affine, BezPath, Point, Rect as Box2, Shape, Vec2};
 use super::fonts::{Font, Fonts};
 use super::glyphs::{Blend, Canvas, Clip, Glyph, Ink, Mode, Paint};
 use super::inks;
-use super::known::Known;
+use super::known::Glyphs;
 use super::layers;
 use super::outline::Outline;
+use super::shapes;
 use super::structure::Structure;
 use super::survey::Survey;
 use crate::document::{Rect, Visibility};
@@ -31,12 +32,14 @@ pub(super) struct Shared {
     pub(super) fonts: Fonts,
     /// What the programs of fonts say their glyphs are, by font and glyph.
     pub(super) drawn: HashMap<u16, HashMap<u32, char>>,
-    /// What is known of a font's glyphs, by font and code.
-    pub(super) known: HashMap<(u16, u32), Known>,
+    /// What is known of the fonts' glyphs.
+    pub(super) glyphs: Glyphs,
     /// The layers that are switched off.
     pub(super) layers_off: HashSet<ObjectIdentifier>,
     /// The words that the tree of structure gives in place of marked content.
     pub(super) structure: Structure,
+    /// Memory for the next page.
+    pub(super) spare: Canvas,
     /// The page that is interpreted.
     pub(super) page: Option<ObjectIdentifier>,
 }
@@ -75,7 +78,9 @@ pub(super) fn interpret<'a>(
     let mut context = Context::new(initial, shown, cache, page.xref(), settings);
     shared.page = page.raw().obj_id();
     let codes = survey.codes().min(50_000);
+    let spare = std::mem::take(&mut shared.spare);
     let mut recorder = Recorder::new(shared, Some(survey), pictures);
+    recorder.canvas = spare;
     // A code or two make a glyph; growing step by step copies all of a page again and again.
     recorder.canvas.glyphs.reserve(codes);
     recorder.canvas.text.reserve(codes);
@@ -218,8 +223,8 @@ impl<'r> Recorder<'r> {
     /// The number of the font that a run is set in, and whether that is certain.
     fn font(&mut self, glyphs: &[PositionedGlyph<'_>]) -> (u16, bool) {
         if let Some(survey) = &mut self.survey {
-            let codes: Vec<u32> = glyphs.iter().map(|glyph| glyph.char_code()).collect();
-            if let Some(font) = survey.font_of(&codes) {
+            let codes = glyphs.iter().map(|glyph| glyph.char_code());
+            if let Some(font) = survey.font_of(codes) {
                 return (font, true);
             }
         }
@@ -340,29 +345,30 @@ impl<'a> Device<'a> for Recorder<'_> {
         let hidden_layer = self.hidden();
         let replaced = self.marked.iter().rev().find_map(|marked| marked.1);
         let from = self.canvas.glyphs.len();
-        let mut shown = Vec::with_capacity(glyphs.len());
+        let mut wrong = 0;
         for glyph in glyphs {
             let matrix = props.transform * glyph.transform();
             let [a, b, c, d, ..] = matrix.as_coeffs();
             let (along, up) = (Vec2::new(a, b), Vec2::new(c, d));
+            let (along_length, up_length) = (along.hypot2().sqrt(), up.hypot2().sqrt());
             let known = self.known(glyph, font, certain);
             // A font that is not embedded is stretched to the width that the file states; the
             // stated advance is not.
             let advance = match embedded {
                 true => along * known.advance,
-                false if along.hypot() > 0.0 => along / along.hypot() * up.hypot() * known.advance,
+                false if along_length > 0.0 => along / along_length * up_length * known.advance,
                 false => Vec2::ZERO,
             };
-            shown.push(known.shown);
+            wrong += usize::from(known.is_wrong);
             let start = self.canvas.text.len() as u32;
-            self.canvas.text.push_str(&known.text);
+            self.canvas.text.push_str(self.shared.glyphs.text_of(&known));
             self.canvas.glyphs.push(Glyph {
                 text: (start, self.canvas.text.len() as u32),
                 origin: matrix * Point::ORIGIN,
                 advance,
                 up: up * 1000.0,
-                size: (up.hypot() * 1000.0) as f32,
-                width: (along.hypot() * 1000.0) as f32,
+                size: (up_length * 1000.0) as f32,
+                width: (along_length * 1000.0) as f32,
                 font,
                 color,
                 outline: None,
@@ -378,7 +384,11 @@ impl<'a> Device<'a> for Recorder<'_> {
                 visibility: Visibility::Visible,
             });
         }
-        self.settle_claims(from, &shown);
+        if wrong >= shapes::FEWEST_WRONG {
+            let shown = glyphs.iter().map(|glyph| self.known(glyph, font, certain).shown);
+            let shown: Vec<Option<char>> = shown.collect();
+            self.settle_claims(from, &shown);
+        }
     }
 }
 

@@ -2,7 +2,6 @@
 //! run shows against what it claims.
 
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use hayro_interpret::font::{Glyph as PaintedGlyph, PositionedGlyph};
 use hayro_interpret::hayro_cmap::BfString;
@@ -13,16 +12,37 @@ use super::interpreter::Recorder;
 use super::shapes;
 
 /// What is known of a glyph without its place.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(super) struct Known {
-    /// Its characters.
-    pub(super) text: Rc<str>,
+    /// Its characters, as a range of [`Glyphs::text`].
+    pub(super) text: (u32, u32),
     /// In thousandths of an em.
     pub(super) advance: f64,
     /// It draws nothing.
     pub(super) empty: bool,
     /// The letter that it shows, where the font itself tells.
     pub(super) shown: Option<char>,
+    /// That letter is another than its one character.
+    pub(super) is_wrong: bool,
+}
+
+/// The glyphs met so far. One is asked for at every letter of a page, so the hash is a quick one; it is
+/// not made for people's data, and no order of it is ever seen.
+#[derive(Default)]
+pub(super) struct Glyphs {
+    /// What is known, by font and code.
+    known: HashMap<(u16, u32), Known, foldhash::fast::RandomState>,
+    /// The characters of all of them.
+    text: String,
+    /// How much of `text` belongs to them; behind it stands the one that was asked for last.
+    kept: usize,
+}
+
+impl Glyphs {
+    /// The characters of a glyph.
+    pub(super) fn text_of(&self, known: &Known) -> &str {
+        self.text.get(known.text.0 as usize..known.text.1 as usize).unwrap_or_default()
+    }
 }
 
 impl Recorder<'_> {
@@ -78,8 +98,8 @@ impl Recorder<'_> {
         certain: bool,
     ) -> Known {
         let key = (font, glyph.char_code());
-        if certain && let Some(known) = self.shared.known.get(&key) {
-            return known.clone();
+        if certain && let Some(known) = self.shared.glyphs.known.get(&key) {
+            return *known;
         }
         let (advance, empty) = match &**glyph {
             PaintedGlyph::Outline(outline) => {
@@ -87,14 +107,25 @@ impl Recorder<'_> {
             }
             PaintedGlyph::Type3(drawn) => (drawn.advance_width(), inks::is_empty(self, drawn)),
         };
+        let characters = characters(glyph.as_unicode());
+        let shown = if certain { self.shown(glyph, font) } else { None };
+        let mut claimed = characters.chars();
+        let only = claimed.next().filter(|_| claimed.next().is_none());
+        let glyphs = &mut self.shared.glyphs;
+        // What is not kept lies where the one before it lay.
+        let start = glyphs.kept;
+        glyphs.text.truncate(start);
+        glyphs.text.push_str(&characters);
         let known = Known {
-            text: characters(glyph.as_unicode()).into(),
+            text: (start as u32, glyphs.text.len() as u32),
             advance: f64::from(advance.unwrap_or(0.0)),
             empty,
-            shown: if certain { self.shown(glyph, font) } else { None },
+            shown,
+            is_wrong: shown.zip(only).is_some_and(|(shown, only)| !shapes::same(shown, only)),
         };
         if certain {
-            self.shared.known.insert(key, known.clone());
+            glyphs.known.insert(key, known);
+            glyphs.kept = glyphs.text.len();
         }
         known
     }

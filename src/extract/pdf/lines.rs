@@ -46,6 +46,7 @@ pub(super) struct Segment {
 
 impl Segment {
     fn new(word: Word, canvas: &Canvas) -> Self {
+        let first = word.text(canvas).next();
         Segment {
             x0: word.x0,
             x1: word.x1,
@@ -54,8 +55,8 @@ impl Segment {
             first: word.glyphs.first().copied().unwrap_or(0),
             marked: is_marker(&word, canvas),
             tracking: 0.0,
-            flows: word.text(canvas).next().is_some_and(char::is_lowercase),
-            dated: word.text(canvas).next().is_some_and(|c| c.is_ascii_digit()),
+            flows: first.is_some_and(char::is_lowercase),
+            dated: first.is_some_and(|c| c.is_ascii_digit()),
             font: word
                 .glyphs
                 .first()
@@ -219,17 +220,15 @@ fn edge_within(
     if words.len() < 2 || segment.tracking > 0.0 {
         return None;
     }
-    let gaps: Vec<f32> = words.windows(2).map(|pair| pair[1].x0 - pair[0].x1).collect();
-    let (widest, &gap) = gaps.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1))?;
-    let second = gaps
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| *at != widest)
-        .map(|(_, gap)| *gap)
-        .fold(0.0, f32::max);
+    let gaps = || words.windows(2).map(|pair| pair[1].x0 - pair[0].x1).enumerate();
+    let (widest, gap) = gaps().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    if gap <= EDGE_GAP * segment.size {
+        return None;
+    }
+    let others = gaps().filter(|(at, _)| *at != widest);
+    let second = others.map(|(_, gap)| gap).fold(0.0, f32::max);
     let label = words[..=widest].iter().flat_map(|word| word.text(canvas));
-    (gap > EDGE_GAP * segment.size
-        && gap > 1.4 * second
+    (gap > 1.4 * second
         && is_edge(words[widest + 1].x0)
         && label.filter(|c| c.is_alphabetic()).count() >= 3)
         .then_some(widest + 1)
@@ -358,6 +357,9 @@ fn all_capitals(segment: &Segment, canvas: &Canvas) -> bool {
 
 /// Joins neighbouring words for which `belong` holds.
 fn join_words(segment: &mut Segment, belong: impl Fn(&Word, &Word) -> bool) {
+    if !segment.words.windows(2).any(|pair| belong(&pair[0], &pair[1])) {
+        return;
+    }
     let mut joined: Vec<Word> = Vec::with_capacity(segment.words.len());
     for word in segment.words.drain(..) {
         match joined.last_mut() {

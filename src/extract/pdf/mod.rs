@@ -37,6 +37,7 @@ mod visibility;
 mod words;
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -48,6 +49,7 @@ use super::{Limits, Source, decoded};
 use crate::document::{
     Document, Fidelity, Format, NoteKind, Order, Page, Place, Rect, Span, Style, Visibility,
 };
+use blocks::Looks;
 use columns::Line;
 use fonts::Fonts;
 use glyphs::{Canvas, Glyph};
@@ -69,13 +71,42 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits) -> Document {
     })
 }
 
-/// One page as it was read.
+/// One page as it was read: its lines, without the glyphs that they were made of. What the lines look like
+/// stands in one list for all pages.
 struct ReadPage {
     page: Page,
-    canvas: Canvas,
     anchors: Vec<Anchor>,
-    /// Segments and lines of each direction of text.
-    frames: Vec<(Frame, Vec<Segment>, Vec<Line>)>,
+    /// The pieces of each line, in the order in which they are read.
+    lines: Vec<Vec<Piece>>,
+    /// The words of all pieces.
+    text: String,
+    /// How many glyphs have no character, and how many glyphs there are; pictures in icon fonts are
+    /// neither.
+    unmapped: (usize, usize),
+}
+
+/// A word, or a part of one that looks and is seen alike.
+struct Piece {
+    /// Its characters, as a range of [`ReadPage::text`].
+    text: Range<usize>,
+    rect: Rect,
+    style: Style,
+    visibility: Visibility,
+    /// What stands before it; nothing within a word.
+    before: Option<char>,
+    /// What it is on the page.
+    sort: Sort,
+}
+
+/// What a piece is on the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    /// Words.
+    Words,
+    /// The marker of an item.
+    Marker,
+    /// What machines read in place of the glyphs of its line.
+    Replacement,
 }
 
 fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
@@ -101,6 +132,7 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
     let all_layers = layers::all_shown(&pdf, source.bytes, source.passwords);
     let caches = (InterpreterCache::new(), InterpreterCache::new());
     let mut pages = Vec::new();
+    let mut looks = Vec::new();
     let mut operators = limits.operators;
     for (number, page) in pdf.pages().iter().enumerate() {
         if number == limits.pages {
@@ -138,34 +170,19 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
         if verdict == Verdict::PicturesNeeded {
             canvas = paint(Pictures::Open).0;
         }
-        let mut directions = words::frames(&canvas);
-        let from_right = direction::mirror(&canvas, &mut directions);
-        let frames = directions
-            .into_iter()
-            .map(|frame| {
-                let mut segments = lines::segments(words::words(&canvas, &frame), &canvas);
-                if from_right {
-                    for segment in &mut segments {
-                        direction::settle(segment, &mut canvas, frame.mirrored);
-                    }
-                }
-                // What runs from right to left, or upwards, is read without its tables.
-                if !frame.mirrored && frame.along.x > 0.99 {
-                    segments = tables::part(segments, &canvas);
-                }
-                passes::settle(&mut segments);
-                let lines = columns::order(&segments, height);
-                (frame, segments, lines)
-            })
-            .collect();
-        pages.push(ReadPage { page: shown, canvas, anchors: objects::anchors(page), frames });
+        let anchors = objects::anchors(page);
+        pages.push(read_page(&mut canvas, &shared.fonts, shown, number, anchors, &mut looks));
+        // The next page is written down in the same memory.
+        canvas.clear();
+        shared.spare = canvas;
     }
-    write(&mut builder, &pages, &shared.fonts);
+    write(&mut builder, &pages, &looks);
     let document = builder.document();
     let (metadata, own) = objects::metadata(&pdf, pages.len());
     document.metadata = metadata;
     document.pages = pages.iter().map(|page| page.page).collect();
-    let (unmapped, letters) = unmapped(&pages, &shared.fonts);
+    let unmapped: usize = pages.iter().map(|page| page.unmapped.0).sum();
+    let letters: usize = pages.iter().map(|page| page.unmapped.1).sum();
     if is_linkedin(document) {
         document.order = Order::Template;
     }
@@ -204,20 +221,63 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
     builder.finish()
 }
 
-/// How many glyphs have no character, and how many glyphs there are; pictures in icon fonts are
-/// neither.
-fn unmapped(pages: &[ReadPage], fonts: &Fonts) -> (usize, usize) {
-    let (mut unmapped, mut all) = (0, 0);
-    for canvas in pages.iter().map(|page| &page.canvas) {
-        for glyph in &canvas.glyphs {
-            let text = canvas.text_of(glyph);
-            let icon = fonts.get(glyph.font).is_some_and(|font| font.icons);
-            if icon || glyph.empty || text.trim().is_empty() {
-                continue;
+/// Puts the glyphs of a page into lines, and adds what these look like to `looks`. `number` counts pages
+/// from 0.
+fn read_page(
+    canvas: &mut Canvas,
+    fonts: &Fonts,
+    page: Page,
+    number: usize,
+    anchors: Vec<Anchor>,
+    looks: &mut Vec<Looks>,
+) -> ReadPage {
+    let mut directions = words::frames(canvas);
+    let from_right = direction::mirror(canvas, &mut directions);
+    let mut frames = Vec::with_capacity(directions.len());
+    for frame in directions {
+        let mut segments = lines::segments(words::words(canvas, &frame), canvas);
+        if from_right {
+            for segment in &mut segments {
+                direction::settle(segment, canvas, frame.mirrored);
             }
-            all += 1;
-            unmapped += usize::from(text == "\u{fffd}");
         }
+        // What runs from right to left, or upwards, is read without its tables.
+        if !frame.mirrored && frame.along.x > 0.99 {
+            segments = tables::part(segments, canvas);
+        }
+        passes::settle(&mut segments);
+        frames.push((frame, segments));
+    }
+    let canvas = &*canvas;
+    let rules = blocks::rules(canvas);
+    let mut writer = Writer {
+        canvas,
+        fonts,
+        text: String::with_capacity(canvas.text.len()),
+        replaced: HashSet::new(),
+    };
+    let mut lines = Vec::new();
+    for (frame, segments) in &frames {
+        for line in columns::order(segments, page.height) {
+            let look = blocks::looks(&line, segments, canvas, fonts, &rules, number);
+            lines.push(writer.line(frame, segments, &line, blocks::has_marker(&look)));
+            looks.push(look);
+        }
+    }
+    ReadPage { page, anchors, lines, text: writer.text, unmapped: unmapped(canvas, fonts) }
+}
+
+/// How many glyphs of a page have no character, and how many there are.
+fn unmapped(canvas: &Canvas, fonts: &Fonts) -> (usize, usize) {
+    let (mut unmapped, mut all) = (0, 0);
+    for glyph in &canvas.glyphs {
+        let text = canvas.text_of(glyph);
+        let icon = fonts.get(glyph.font).is_some_and(|font| font.icons);
+        if icon || glyph.empty || text.trim().is_empty() {
+            continue;
+        }
+        all += 1;
+        unmapped += usize::from(text == "\u{fffd}");
     }
     (unmapped, all)
 }
@@ -261,47 +321,33 @@ fn is_linkedin(document: &Document) -> bool {
 }
 
 /// Writes all pages into the document.
-fn write(builder: &mut Builder, pages: &[ReadPage], fonts: &Fonts) {
-    let mut all = Vec::new();
-    let mut lines = Vec::new();
-    for (number, page) in pages.iter().enumerate() {
-        let rules = blocks::rules(&page.canvas);
-        for (frame, segments, ordered) in &page.frames {
-            for line in ordered {
-                all.push(blocks::looks(line, segments, &page.canvas, fonts, &rules, number));
-                lines.push((number, frame, segments, line));
-            }
-        }
-    }
+fn write(builder: &mut Builder, pages: &[ReadPage], looks: &[Looks]) {
     let heights: Vec<f32> = pages.iter().map(|page| page.page.height).collect();
     let mut words: Vec<Vec<(Rect, Span)>> = vec![Vec::new(); pages.len()];
-    let mut replaced: Vec<HashSet<u32>> = vec![HashSet::new(); pages.len()];
+    let mut lines = pages.iter().flat_map(|page| page.lines.iter().map(move |line| (page, line)));
     let mut at = 0;
-    for plan in blocks::plan(&all, &heights) {
+    for plan in blocks::plan(looks, &heights) {
         builder.begin(plan.kind, plan.region, None);
-        for (line, looks) in lines[at..at + plan.lines].iter().zip(&all[at..]) {
-            let &(number, frame, segments, line) = line;
-            let writer =
-                Writer { canvas: &pages[number].canvas, fonts, frame, page: number as u32 + 1 };
-            let mut marker = blocks::marker_chars(looks);
+        for ((page, pieces), looks) in lines.by_ref().take(plan.lines).zip(&looks[at..]) {
             builder.separate('\n');
-            let mut before: Option<&Word> = None;
-            for (at, &segment) in line.segments.iter().enumerate() {
-                let segment = &segments[segment];
-                if let Some(before) = before {
-                    let wide = match line.row {
-                        true => segments[line.segments[at - 1]].cell != segment.cell,
-                        false => segment.x0 - before.x1 > 1.6 * segment.size,
-                    };
-                    builder.separate(if wide { '\t' } else { ' ' });
+            for piece in pieces {
+                if let Some(separator) = piece.before {
+                    builder.separate(separator);
                 }
-                for word in &segment.words {
-                    builder.separate(' ');
-                    writer.word(builder, word, &mut marker, &mut words[number]);
+                let text = page.text.get(piece.text.clone()).unwrap_or_default();
+                let place = Place::Page { page: looks.page as u32 + 1, rect: piece.rect };
+                let fidelity = match piece.sort {
+                    Sort::Words | Sort::Marker => Fidelity::Verbatim,
+                    Sort::Replacement => Fidelity::Decoded,
+                };
+                let span = builder.run(text, place, fidelity, piece.style, piece.visibility);
+                if piece.sort == Sort::Marker {
+                    builder.after_marker();
                 }
-                before = segment.words.last();
+                if piece.sort != Sort::Replacement {
+                    words[looks.page].push((piece.rect, span));
+                }
             }
-            writer.replacements(builder, line, segments, &mut replaced[number]);
         }
         builder.end();
         at += plan.lines;
@@ -325,77 +371,119 @@ fn covered(rect: Rect, words: &[(Rect, Span)]) -> Option<Span> {
         .reduce(Span::join)
 }
 
-/// Writes words as runs.
+/// Writes the lines of a page down.
 struct Writer<'p> {
     canvas: &'p Canvas,
     fonts: &'p Fonts,
-    frame: &'p Frame,
-    page: u32,
+    /// The words of all pieces.
+    text: String,
+    /// The replacements that were written down.
+    replaced: HashSet<u32>,
 }
 
 impl Writer<'_> {
-    /// Writes a word; one run for each stretch of it that looks and is seen alike.
+    /// The pieces of a line.
+    fn line(
+        &mut self,
+        frame: &Frame,
+        segments: &[Segment],
+        line: &Line,
+        mut has_marker: bool,
+    ) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        let mut before: Option<&Word> = None;
+        for (at, &segment) in line.segments.iter().enumerate() {
+            let segment = &segments[segment];
+            let wide = before.is_some_and(|before| match line.row {
+                true => segments[line.segments[at - 1]].cell != segment.cell,
+                false => segment.x0 - before.x1 > 1.6 * segment.size,
+            });
+            for (at, word) in segment.words.iter().enumerate() {
+                let separator = if wide && at == 0 { '\t' } else { ' ' };
+                self.word(frame, word, separator, &mut has_marker, &mut pieces);
+            }
+            before = segment.words.last();
+        }
+        self.replacements(frame, segments, line, &mut pieces);
+        pieces
+    }
+
+    /// Writes down a word: a piece for each stretch of it that looks and is seen alike.
     fn word(
-        &self,
-        builder: &mut Builder,
+        &mut self,
+        frame: &Frame,
         word: &Word,
-        marker: &mut usize,
-        words: &mut Vec<(Rect, Span)>,
+        separator: char,
+        has_marker: &mut bool,
+        pieces: &mut Vec<Piece>,
     ) {
-        let glyphs: Vec<&Glyph> =
-            word.glyphs.iter().filter_map(|&i| self.canvas.glyphs.get(i as usize)).collect();
+        let canvas = self.canvas;
+        let glyph =
+            |at: usize| word.glyphs.get(at).and_then(|&index| canvas.glyphs.get(index as usize));
+        let mut before = Some(separator);
         let mut at = 0;
-        while at < glyphs.len() {
-            let looks = |glyph: &Glyph| (self.style(glyph), glyph.visibility, glyph.replaced);
-            let (style, visibility, replaced) = looks(glyphs[at]);
-            let mut end = at + 1;
-            while *marker == 0
-                && end < glyphs.len()
-                && looks(glyphs[end]) == (style, visibility, replaced)
+        while let Some(first) = glyph(at) {
+            let start = self.text.len();
+            self.text.push_str(canvas.text_of(first));
+            let mut rect = rect(frame, first);
+            at += 1;
+            let sort = match std::mem::take(has_marker) {
+                true => Sort::Marker,
+                false => Sort::Words,
+            };
+            while sort == Sort::Words
+                && let Some(next) = glyph(at).filter(|next| self.look_alike(first, next))
             {
-                end += 1;
+                self.text.push_str(canvas.text_of(next));
+                rect = rect.join(self::rect(frame, next));
+                at += 1;
             }
-            let text: String =
-                glyphs[at..end].iter().map(|glyph| self.canvas.text_of(glyph)).collect();
-            let rect = glyphs[at..end]
-                .iter()
-                .map(|glyph| self.rect(glyph))
-                .reduce(Rect::join)
-                .unwrap_or_default();
-            let place = Place::Page { page: self.page, rect };
-            let span = builder.run(&text, place, Fidelity::Verbatim, style, visibility);
-            if *marker > 0 {
-                *marker = 0;
-                builder.after_marker();
-            }
-            words.push((rect, span));
-            at = end;
+            pieces.push(Piece {
+                text: start..self.text.len(),
+                rect,
+                style: self.style(first),
+                visibility: first.visibility,
+                before: before.take(),
+                sort,
+            });
         }
     }
 
-    /// Writes what machines read in place of the glyphs of a line, each once.
+    /// Whether two glyphs look alike and are seen, or not seen, alike.
+    fn look_alike(&self, a: &Glyph, b: &Glyph) -> bool {
+        a.visibility == b.visibility
+            && a.replaced == b.replaced
+            && ((a.font, a.size, a.color) == (b.font, b.size, b.color)
+                || self.style(a) == self.style(b))
+    }
+
+    /// Writes down what machines read in place of the glyphs of a line, each once.
     fn replacements(
-        &self,
-        builder: &mut Builder,
-        line: &Line,
+        &mut self,
+        frame: &Frame,
         segments: &[Segment],
-        written: &mut HashSet<u32>,
+        line: &Line,
+        pieces: &mut Vec<Piece>,
     ) {
+        if self.canvas.replaced.is_empty() {
+            return;
+        }
         let glyphs = line.segments.iter().flat_map(|&i| &segments[i].words).flat_map(|w| &w.glyphs);
         for glyph in glyphs.filter_map(|&i| self.canvas.glyphs.get(i as usize)) {
-            let Some(number) = glyph.replaced.filter(|number| written.insert(*number)) else {
+            let Some(number) = glyph.replaced.filter(|number| self.replaced.insert(*number)) else {
                 continue;
             };
             let Some(replaced) = self.canvas.replaced.get(number as usize) else { continue };
-            builder.separate(' ');
-            let place = Place::Page { page: self.page, rect: self.rect(glyph) };
-            builder.run(
-                replaced.text.trim(),
-                place,
-                Fidelity::Decoded,
-                self.style(glyph),
-                Visibility::HiddenByMarkup,
-            );
+            let start = self.text.len();
+            self.text.push_str(replaced.text.trim());
+            pieces.push(Piece {
+                text: start..self.text.len(),
+                rect: rect(frame, glyph),
+                style: self.style(glyph),
+                visibility: Visibility::HiddenByMarkup,
+                before: Some(' '),
+                sort: Sort::Replacement,
+            });
         }
     }
 
@@ -408,21 +496,21 @@ impl Writer<'_> {
             color: glyph.color,
         }
     }
+}
 
-    /// The box of a glyph on the page: its advance wide, from the descenders to the capitals.
-    fn rect(&self, glyph: &Glyph) -> Rect {
-        let size = f64::from(glyph.size);
-        let corners = [
-            glyph.origin - self.frame.down * 0.75 * size,
-            glyph.origin + self.frame.down * 0.22 * size,
-            glyph.origin + glyph.advance - self.frame.down * 0.75 * size,
-            glyph.origin + glyph.advance + self.frame.down * 0.22 * size,
-        ];
-        let (mut x0, mut y0, mut x1, mut y1) = (f64::MAX, f64::MAX, f64::MIN, f64::MIN);
-        for corner in corners {
-            (x0, x1) = (x0.min(corner.x), x1.max(corner.x));
-            (y0, y1) = (y0.min(corner.y), y1.max(corner.y));
-        }
-        Rect { x: x0 as f32, y: y0 as f32, width: (x1 - x0) as f32, height: (y1 - y0) as f32 }
+/// The box of a glyph on the page: its advance wide, from the descenders to the capitals.
+fn rect(frame: &Frame, glyph: &Glyph) -> Rect {
+    let size = f64::from(glyph.size);
+    let corners = [
+        glyph.origin - frame.down * 0.75 * size,
+        glyph.origin + frame.down * 0.22 * size,
+        glyph.origin + glyph.advance - frame.down * 0.75 * size,
+        glyph.origin + glyph.advance + frame.down * 0.22 * size,
+    ];
+    let (mut x0, mut y0, mut x1, mut y1) = (f64::MAX, f64::MAX, f64::MIN, f64::MIN);
+    for corner in corners {
+        (x0, x1) = (x0.min(corner.x), x1.max(corner.x));
+        (y0, y1) = (y0.min(corner.y), y1.max(corner.y));
     }
+    Rect { x: x0 as f32, y: y0 as f32, width: (x1 - x0) as f32, height: (y1 - y0) as f32 }
 }

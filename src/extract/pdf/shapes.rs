@@ -73,9 +73,16 @@ pub(super) fn drawn(program: &[u8]) -> HashMap<u32, char> {
 
 /// Whether a run disagrees with what its font claims: `pairs` are what is shown and what is claimed.
 pub(super) fn disagree(pairs: &[(char, char)]) -> bool {
-    let same = |a: char, b: char| a.to_lowercase().eq(b.to_lowercase());
     let wrong = pairs.iter().filter(|(shown, claimed)| !same(*shown, *claimed)).count();
-    wrong >= 4 && wrong * 5 >= pairs.len() * 3
+    wrong >= FEWEST_WRONG && wrong * 5 >= pairs.len() * 3
+}
+
+/// Fewer letters than this that are not what they claim to be are no disagreement.
+pub(super) const FEWEST_WRONG: usize = 4;
+
+/// Whether two characters are one letter, large or small.
+pub(super) fn same(a: char, b: char) -> bool {
+    a == b || a.to_lowercase().eq(b.to_lowercase())
 }
 
 #[cfg(test)]

@@ -51,11 +51,14 @@ impl Survey {
     }
 
     /// The font of the next piece that the interpreter shows, found by its character codes.
-    pub(super) fn font_of(&mut self, codes: &[u32]) -> Option<u16> {
+    pub(super) fn font_of(
+        &mut self,
+        codes: impl ExactSizeIterator<Item = u32> + Clone,
+    ) -> Option<u16> {
         let end = (self.matched + LOOK_AHEAD).min(self.shown.len());
         let found = (self.matched..end).find(|&i| {
             let (start, end) = self.shown[i].codes;
-            same_codes(&self.codes[start..end], codes)
+            same_codes(&self.codes[start..end], codes.clone())
         })?;
         self.matched = found + 1;
         self.shown[found].font
@@ -63,12 +66,12 @@ impl Survey {
 }
 
 /// Whether the bytes of a string are these codes, read one or two bytes each.
-fn same_codes(bytes: &[u8], codes: &[u32]) -> bool {
+fn same_codes(bytes: &[u8], codes: impl ExactSizeIterator<Item = u32>) -> bool {
     if bytes.len() == codes.len() {
-        bytes.iter().zip(codes).all(|(&byte, &code)| u32::from(byte) == code)
+        bytes.iter().zip(codes).all(|(&byte, code)| u32::from(byte) == code)
     } else if bytes.len() == codes.len() * 2 {
         let pairs = bytes.chunks_exact(2).map(|pair| u32::from(pair[0]) << 8 | u32::from(pair[1]));
-        pairs.zip(codes).all(|(pair, &code)| pair == code)
+        pairs.zip(codes).all(|(pair, code)| pair == code)
     } else {
         false
     }

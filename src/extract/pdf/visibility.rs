@@ -185,7 +185,7 @@ fn above_and_below(glyph: &Glyph) -> [Point; 4] {
 }
 
 fn width(glyph: &Glyph) -> Vec2 {
-    if glyph.advance.hypot() > 1e-6 {
+    if glyph.advance.hypot2() > 1e-12 {
         glyph.advance
     } else {
         Vec2::new(0.5 * glyph.up.hypot(), 0.0)

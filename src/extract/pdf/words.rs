@@ -5,6 +5,7 @@
 //! so that everything after this works on upright lines.
 
 use kurbo::Vec2;
+use smallvec::{SmallVec, smallvec};
 
 use super::glyphs::{Canvas, Glyph};
 
@@ -45,7 +46,7 @@ impl Frame {
 #[derive(Debug, Clone)]
 pub(super) struct Word {
     /// Its glyphs, in reading order.
-    pub(super) glyphs: Vec<u32>,
+    pub(super) glyphs: SmallVec<[u32; 8]>,
     /// Where it begins.
     pub(super) x0: f32,
     /// Where it ends.
@@ -60,9 +61,8 @@ pub(super) struct Word {
 
 impl Word {
     /// Its characters.
-    pub(super) fn text<'c>(&self, canvas: &'c Canvas) -> impl Iterator<Item = char> + 'c {
-        let glyphs: Vec<u32> = self.glyphs.clone();
-        glyphs.into_iter().flat_map(move |index| {
+    pub(super) fn text<'c>(&'c self, canvas: &'c Canvas) -> impl Iterator<Item = char> + 'c {
+        self.glyphs.iter().flat_map(move |&index| {
             canvas.glyphs.get(index as usize).map_or("", |glyph| canvas.text_of(glyph)).chars()
         })
     }
@@ -91,6 +91,10 @@ pub(super) fn frames(canvas: &Canvas) -> Vec<Frame> {
 /// The direction of an advance in degrees: one of the four quarters when near it, as scans are
 /// seldom straight, else in steps of five.
 fn direction(advance: Vec2) -> Option<i32> {
+    // Nearly all text runs to the right.
+    if advance.x > 1e-4 && advance.y.abs() < 0.1 * advance.x {
+        return Some(0);
+    }
     if advance.hypot() < 1e-4 {
         return None;
     }
@@ -144,7 +148,7 @@ pub(super) fn words(canvas: &Canvas, frame: &Frame) -> Vec<Word> {
             last.blank_before = true;
             blank = false;
         }
-        words.push(Word { glyphs: vec![index], x0, x1, base, size, blank_before: blank });
+        words.push(Word { glyphs: smallvec![index], x0, x1, base, size, blank_before: blank });
         open = true;
         blank = false;
     }

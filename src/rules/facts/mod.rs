@@ -12,6 +12,7 @@ mod repeats;
 pub(crate) use page::places_of;
 pub(crate) use repeats::Repeats;
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -22,7 +23,7 @@ use minijinja::value::{Object, ObjectRepr};
 
 use crate::catalogue::Catalogue;
 use crate::document::{Document, Span, Visibility};
-use crate::folding::{Folded, fold};
+use crate::folding::{Folded, comparable, fold, on_one_line};
 use crate::intervals::Intervals;
 use crate::resume::{Bullet, Credential, DateRange, Entry, Resume, Section, Strength, Vocabulary};
 
@@ -351,16 +352,16 @@ impl Fact {
         self.facts.folded.get_or_init(|| {
             let mut folded = fold(&self.facts.document.text);
             // A phrase goes on at a line end; both blanks are one byte, so every place stays.
-            folded.text = folded.text.replace(['\n', '\t'], " ");
+            folded.text = on_one_line(Cow::Owned(folded.text)).into_owned();
             folded
         })
     }
 
     /// Its words made comparable; the whole text for the resume and the document.
-    pub(crate) fn comparable(&self) -> String {
+    pub(crate) fn comparable(&self) -> Cow<'_, str> {
         match self.what {
-            What::Resume | What::Document => self.folded().text.clone(),
-            _ => fold(self.words()).text.replace(['\n', '\t'], " "),
+            What::Resume | What::Document => Cow::Borrowed(&self.folded().text),
+            _ => on_one_line(comparable(self.words())),
         }
     }
 }

@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Fact, MOST_EARLIER, What, none};
 use crate::document::{BlockKind, Document, Span};
-use crate::folding::fold;
+use crate::folding::comparable;
 use crate::resume::{End, Entry, PartialDate, Section, SectionKind};
 use crate::rules::On;
 
@@ -259,7 +259,7 @@ impl Fact {
         let resume = self.resume();
         let folded = self.folded();
         let is_elsewhere = |skill: &Span| {
-            let word = fold(self.facts.document.slice(*skill)).text;
+            let word = comparable(self.facts.document.slice(*skill));
             word.is_empty()
                 || places_of(&folded.text, word.trim()).any(|at| {
                     let place = folded.original(at.start, at.end);
@@ -370,7 +370,8 @@ pub(crate) fn places_of<'a>(
     word: &'a str,
 ) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
     let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    text.match_indices(word).map(|(at, found)| at..at + found.len()).filter(move |at| {
+    let found = memchr::memmem::find_iter(text.as_bytes(), word.as_bytes());
+    found.map(|at| at..at + word.len()).filter(move |at| {
         !at.is_empty()
             && !letter(text[..at.start].chars().next_back())
             && !letter(text[at.end..].chars().next())
