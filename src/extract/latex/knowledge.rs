@@ -30,6 +30,10 @@ pub(super) struct Knowledge {
     pub(super) plain: HashMap<String, Vec<Argument>>,
     /// Files that are TeX's own.
     pub(super) files: HashSet<String>,
+    /// Commands that cite.
+    pub(super) citing: HashSet<String>,
+    /// What classes call a list of references.
+    pub(super) list_titles: HashMap<String, String>,
     /// What the names of pictures begin with.
     pub(super) icons: Vec<String>,
     /// Where the handle after a picture leads.
@@ -82,6 +86,7 @@ impl Shown {
 struct File {
     ignored: HashMap<String, Vec<String>>,
     files: Files,
+    bibliographies: Lists,
     icons: Icons,
     environments: Environments,
     #[serde(rename = "macro")]
@@ -93,6 +98,12 @@ struct File {
 #[derive(Deserialize)]
 struct Files {
     ignored: HashSet<String>,
+}
+
+#[derive(Deserialize)]
+struct Lists {
+    citing: HashSet<String>,
+    titles: HashMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -165,6 +176,8 @@ impl Knowledge {
             tables: by_signature(file.environments.tables),
             plain: by_signature(file.environments.plain),
             files: file.files.ignored,
+            citing: file.bibliographies.citing,
+            list_titles: file.bibliographies.titles,
             icons: file.icons.prefixes,
             hosts: file.icons.hosts,
         })

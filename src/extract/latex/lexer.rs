@@ -92,6 +92,8 @@ pub(super) enum Op {
     EndEnvironment(u32),
     /// An included file ends.
     EndFile,
+    /// The entries of the bibliography with this number are printed.
+    Entries(u32),
 }
 
 /// A run of tokens with the partner of each brace.

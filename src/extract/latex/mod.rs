@@ -4,6 +4,8 @@
 //! classes that people write resumes in define is data (`rules/vocabulary/latex.toml`); the arguments
 //! of any other command are taken as text. Files come from the caller's resolver, or not at all.
 
+mod bibliography;
+mod citing;
 mod commands;
 mod conditions;
 mod define;
@@ -25,16 +27,26 @@ use super::{Limits, Source, encoding};
 use crate::document::{Document, Format};
 use reader::Reader;
 
+// Typst reads the same files.
+pub(super) use bibliography::{Cited, Filter, Library, Piece};
+
 /// Reads LaTeX.
 pub(super) fn read(source: &Source<'_>, limits: &Limits) -> Document {
     let decoded = encoding::decode_declared(source.name, source.bytes, declared(source.bytes));
-    let mut builder = Builder::new(Format::Latex, limits.text_bytes);
-    builder.document().notes.extend(decoded.notes);
-    let text = decoded.source.text.clone();
-    builder.source(decoded.source);
+    let text = &decoded.source.text;
     let skip = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let reader = Reader::new(builder, &text, skip, source.includes, limits.nesting);
-    reader.run().finish()
+    let begin = || {
+        let mut builder = Builder::new(Format::Latex, limits.text_bytes);
+        builder.document().notes.extend(decoded.notes.iter().cloned());
+        builder.source(decoded.source.clone());
+        Reader::new(builder, text, skip, source.includes, limits.nesting)
+    };
+    let (builder, cited) = begin().run();
+    // TeX, too, runs twice where a list is printed before all that it lists is cited.
+    let Some(cited) = cited else { return builder.finish() };
+    let mut reader = begin();
+    reader.bibliographies.cite(cited);
+    reader.run().0.finish()
 }
 
 /// The encoding that `inputenc` is told of.

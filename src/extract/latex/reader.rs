@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use super::bibliography::Cited;
+use super::citing::Bibliographies;
 use super::define::Definitions;
 use super::input::{Input, Slice};
 use super::knowledge::{KNOWLEDGE, Shown};
@@ -40,6 +42,8 @@ pub(super) struct Reader<'a> {
     pub(super) budget: usize,
     /// Within `$...$`.
     pub(super) math: bool,
+    /// Bibliographies, and what is cited of them.
+    pub(super) bibliographies: Bibliographies,
 }
 
 impl<'a> Reader<'a> {
@@ -71,11 +75,12 @@ impl<'a> Reader<'a> {
             title: Vec::new(),
             budget,
             math: false,
+            bibliographies: Bibliographies::default(),
         }
     }
 
-    /// Reads to the end.
-    pub(super) fn run(mut self) -> Builder {
+    /// Reads to the end. Gives what is cited, where it was not known in time.
+    pub(super) fn run(mut self) -> (Builder, Option<Cited>) {
         while let Some(token) = self.input.next() {
             self.remark();
             if self.budget == 0 {
@@ -88,7 +93,7 @@ impl<'a> Reader<'a> {
         }
         self.remark();
         self.page.end();
-        self.page.builder
+        (self.page.builder, self.bibliographies.cited_late())
     }
 
     /// Keeps the comments that were passed on the way to an argument.
@@ -313,6 +318,7 @@ impl<'a> Reader<'a> {
             Op::EndFile => {
                 self.files.pop();
             }
+            Op::Entries(number) => self.print_entries(number as usize),
         }
     }
 
@@ -327,7 +333,7 @@ impl<'a> Reader<'a> {
         }
         let name = name.to_owned();
         let name = name.as_str();
-        if self.structure(name) || self.definition(name) {
+        if self.structure(name) || self.definition(name) || self.bibliography(token, name) {
             return;
         }
         if self.preamble {
@@ -363,7 +369,7 @@ impl<'a> Reader<'a> {
 }
 
 /// What is set for what is typed.
-const LIGATURES: [(&str, &str); 5] =
+pub(super) const LIGATURES: [(&str, &str); 5] =
     [("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("`", "‘")];
 
 /// Whether the document has a preamble.

@@ -261,3 +261,100 @@ fn harm_ends_with_a_note() {
     let looped = document("\\def\\x{\\x\\x}\\x");
     assert!(looped.notes.iter().any(|note| note.kind == NoteKind::Limit));
 }
+
+/// Files beside the resume, by name.
+struct Beside(&'static [(&'static str, &'static str)]);
+
+impl Includes for Beside {
+    fn read(&self, path: &str) -> Result<Included, String> {
+        let found = self.0.iter().find(|(name, _)| *name == path).ok_or("no such file")?;
+        Ok(Included { name: path.to_owned(), bytes: found.1.as_bytes().to_vec() })
+    }
+}
+
+const PUBS: &str = "@article{one, author={Example, Ada}, title={First}, journal={Engines}, year=1843, \
+                    doi={10.1000/1}}\n@inproceedings{two, title={Second}, booktitle={Proc.\\ of Looms}, \
+                    year=1844, keywords={own}}\n@misc{three, title={Third \\'e}}\n";
+
+/// The document that `latex` makes beside these files.
+fn beside(latex: &str, files: &'static [(&'static str, &'static str)]) -> Document {
+    let files = Beside(files);
+    let source = Source { includes: Some(&files), ..Source::new("cv.tex", latex.as_bytes()) };
+    read(&source, &Limits::default())
+}
+
+/// The blocks of `latex` beside `pubs.bib`.
+fn check_pubs(latex: &str, expect: &str) {
+    let document = beside(latex, &[("pubs.bib", PUBS)]);
+    assert_eq!(shown(&document), expect, "{latex}");
+    assert!(document.notes.is_empty(), "{:?}", document.notes);
+}
+
+#[test]
+fn a_bibliography_is_printed_where_it_stands() {
+    check_pubs(
+        "\\addbibresource{pubs.bib}\\begin{document}\\section{Publications}\\nocite{*}\n\
+         \\printbibliography[heading=none]\\section{More}\\end{document}",
+        "h2 Publications\nli1 Ada Example. First. Engines. 1843. doi 10.1000/1\n\
+         li1 Second. Proc. of Looms. 1844.\nli1 Third é.\nh2 More",
+    );
+    // What is cited is known at the end, and the list may stand before.
+    check_pubs(
+        "\\begin{document}\\bibliography{pubs}\nAs told\\cite[p.~2]{two}.\\end{document}",
+        "h2 References\nli1 Second. Proc. of Looms. 1844.\np As told.",
+    );
+    check_pubs(
+        "\\documentclass{moderncv}\\begin{document}\\nocite{one,three}\\bibliography{pubs}\\end{document}",
+        "h2 Publications\nli1 Ada Example. First. Engines. 1843. doi 10.1000/1\nli1 Third é.",
+    );
+    check_pubs(
+        "\\addbibresource{pubs.bib}\\begin{document}\\begin{itemize}\\item \\fullcite{two}\\item \\fullcite{x}\
+         \\end{itemize}\\end{document}",
+        "li1 Second. Proc. of Looms. 1844.\nli1 x",
+    );
+}
+
+#[test]
+fn each_list_has_its_own_entries_and_title() {
+    check_pubs(
+        "\\addbibresource{pubs.bib}\\defbibheading{plain}[All]{\\subsection*{#1}}\\begin{document}\\nocite{*}\
+         \\printbibliography[heading=subbibliography,title={Journal papers, mine},type=article]\
+         \\printbibliography[heading=plain,nottype=article,notkeyword={own}]\
+         \\printbibliography[keyword=own,title=Talks]\\end{document}",
+        "h3 Journal papers, mine\nli1 Ada Example. First. Engines. 1843. doi 10.1000/1\nh3 All\n\
+         li1 Third é.\nh2 Talks\nli1 Second. Proc. of Looms. 1844.",
+    );
+    check_pubs(
+        "\\renewcommand{\\refname}{Papers}\\begin{document}\\nocite{three}\\bibliography{pubs}\\end{document}",
+        "h2 Papers\nli1 Third é.",
+    );
+}
+
+#[test]
+fn an_entry_leads_back_to_its_own_file() {
+    let document = beside("\\nocite{*}\\bibliography{pubs}", &[("pubs.bib", PUBS)]);
+    let word = document.text.find("First").expect("the title is there");
+    let location = document.locate(crate::document::Span::new(word, word + 5));
+    assert_eq!(document.sources[location.file as usize].name, "pubs.bib");
+    assert_eq!((location.line, location.column), (Some(1), Some(45)));
+    let links: Vec<&str> = document.links.iter().map(|link| link.target.as_str()).collect();
+    assert_eq!(links, ["https://doi.org/10.1000/1"]);
+}
+
+#[test]
+fn a_bibliography_that_is_not_read_is_noted() {
+    let latex = "\\addbibresource{pubs.bib}\\begin{document}\\printbibliography\\end{document}";
+    for document in [document(latex), beside(latex, &[])] {
+        assert_eq!(document.notes.len(), 1, "{:?}", document.notes);
+        assert_eq!(document.notes[0].kind, NoteKind::IncludeNotRead);
+        assert!(document.notes[0].message.starts_with("pubs.bib was not read: "));
+    }
+    // What is named and never printed is not missed.
+    assert!(
+        document("\\addbibresource{pubs.bib}\\begin{document}a\\end{document}").notes.is_empty()
+    );
+    assert_eq!(document("\\begin{document}\\printbibliography a\\end{document}").notes.len(), 1);
+    let broken = beside(latex, &[("pubs.bib", "@misc{a, title={A} b={}}\n@misc{b, title={B}}")]);
+    assert_eq!(shown(&broken), "h2 References\nli1 B.");
+    assert_eq!(broken.notes[0].kind, NoteKind::IncludeNotRead);
+}

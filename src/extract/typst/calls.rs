@@ -295,6 +295,8 @@ impl Reader<'_> {
                     self.end();
                 }
             }
+            "bibliography" => self.bibliography(at..at + offset, &given),
+            "cite" => {}
             _ if KNOWN.data.contains(name) => self.data_not_read(&given),
             _ if name.starts_with("fa-") || KNOWN.silent.contains(name) => {}
             _ => self.shown(node, at),

@@ -8,6 +8,7 @@ use typst_syntax::{SyntaxKind, SyntaxNode};
 use crate::document::{BlockKind, NoteKind, Region, Style, Visibility};
 use crate::extract::Includes;
 use crate::extract::builder::{Builder, Look};
+use crate::extract::latex::{Cited, Library};
 use crate::extract::look::{self, Ground};
 
 /// A part of a syntax tree, and where it stands. Parts are shared with the tree they come from.
@@ -38,6 +39,10 @@ pub(super) struct Reader<'a> {
     pub(super) files: Vec<String>,
     /// How many more named values and files are followed.
     pub(super) budget: usize,
+    /// The entries of its bibliographies.
+    pub(super) library: Library,
+    /// What it cites.
+    pub(super) cited: Cited,
 }
 
 impl<'a> Reader<'a> {
@@ -60,6 +65,8 @@ impl<'a> Reader<'a> {
             depth: 0,
             files: Vec::new(),
             budget: 10_000,
+            library: Library::default(),
+            cited: Cited::default(),
         }
     }
 

@@ -4,6 +4,7 @@
 //! given are its text, in the order in which they stand; what defines or sets is left out.
 
 mod calls;
+mod citing;
 mod markup;
 mod names;
 mod values;
@@ -26,6 +27,7 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits) -> Document {
     let skip = text.len() - text.trim_start_matches('\u{feff}').len();
     let root = parse(&text[skip..]);
     let mut reader = Reader::new(builder, source.includes, limits.nesting);
+    reader.collect_citations(&root);
     reader.file(&root, file, skip);
     reader.builder.finish()
 }
@@ -142,6 +144,32 @@ mod tests {
         }
         let kind = document("#import \"t.typ\": cv\nAda").notes[0].kind;
         assert_eq!(kind, NoteKind::Information);
+    }
+
+    #[test]
+    fn a_bibliography_is_printed() {
+        const PUBS: &str = "@article{one, author={Example, Ada}, title={First}, doi={10.1000/1}}\n@misc{two, title={Second \\'e}}";
+        let files = Files(&[("refs.bib", PUBS)]);
+        for (typst, expect) in [
+            ("Built @two.\n#bibliography(\"refs.bib\")", "Built @two.\nBibliography\nSecond é."),
+            (
+                "= Papers\n#bibliography(\"/refs.bib\", title: none, full: true)\nAfter",
+                "Papers\nAda Example. First. doi 10.1000/1\nSecond é.\nAfter",
+            ),
+            (
+                "#cite(<one>, form: none)#bibliography((\"refs.bib\",), title: [Papers])",
+                "Papers\nAda Example. First. doi 10.1000/1",
+            ),
+        ] {
+            let source =
+                Source { includes: Some(&files), ..Source::new("cv.typ", typst.as_bytes()) };
+            let document = read(&source, &Limits::default());
+            assert_eq!(document.text.trim(), expect);
+            assert!(document.notes.is_empty(), "{:?}", document.notes);
+        }
+        let alone = document("#bibliography(\"refs.bib\")");
+        assert_eq!(alone.status(), crate::document::Status::PartlyChecked);
+        assert_eq!(document("#bibliography(\"refs.yml\")").notes.len(), 1);
     }
 
     #[test]

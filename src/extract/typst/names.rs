@@ -216,6 +216,7 @@ impl Reader<'_> {
         match self.read_file(path) {
             Ok((root, file, skip)) => {
                 self.files.push(path.to_owned());
+                self.collect_citations(&root);
                 self.file(&root, file, skip);
                 self.files.pop();
             }

@@ -1,0 +1,348 @@
+//! Commands that cite, and those that print what is cited.
+
+use std::collections::HashMap;
+
+use super::bibliography::{Cited, Filter, Library, Piece};
+use super::input::Slice;
+use super::knowledge::KNOWLEDGE;
+use super::lexer::{Kind, Op, Token, Tokens};
+use super::page::Page;
+use super::reader::Reader;
+use crate::document::{BlockKind, NoteKind};
+
+/// The bibliographies of a document.
+#[derive(Debug, Default)]
+pub(super) struct Bibliographies {
+    library: Library,
+    cited: Cited,
+    /// What a first reading found to be cited.
+    known: Option<Cited>,
+    /// What was cited when a list was first printed.
+    at_print: Option<Cited>,
+    /// Lists that are still to be printed.
+    prints: Vec<Filter>,
+    /// Headings of lists that the document defines: the title where none is given, and the body.
+    headings: HashMap<String, (Option<Slice>, Slice)>,
+    /// Endings of commands for a second list, such as `conf` in `\citeconf`.
+    kinds: Vec<String>,
+}
+
+impl Bibliographies {
+    /// Tells what is cited in all of the document.
+    pub(super) fn cite(&mut self, cited: Cited) {
+        self.known = Some(cited);
+    }
+
+    /// What is cited, if a list was printed that did not know all of it.
+    pub(super) fn cited_late(self) -> Option<Cited> {
+        let is_late = self.known.is_none() && self.at_print.is_some_and(|at| at != self.cited);
+        is_late.then_some(self.cited)
+    }
+
+    /// What is known to be cited, now that it is asked for.
+    fn asked(&mut self) -> Cited {
+        self.at_print.get_or_insert_with(|| self.cited.clone());
+        self.known.clone().unwrap_or_else(|| self.cited.clone())
+    }
+}
+
+impl Reader<'_> {
+    /// Commands that have to do with bibliographies.
+    pub(super) fn bibliography(&mut self, token: Token, name: &str) -> bool {
+        let kinds = &self.bibliographies.kinds;
+        let name = kinds.iter().find_map(|kind| name.strip_suffix(&**kind)).unwrap_or(name);
+        if KNOWLEDGE.citing.contains(name) {
+            self.cite();
+            return true;
+        }
+        match name {
+            "addbibresource" | "addglobalbib" | "addsectionbib" => {
+                self.input.option();
+                if let Some(path) = self.input.group() {
+                    let path = self.plain(&path);
+                    self.add_bibliography(path.trim());
+                }
+            }
+            "nobibliography" => {
+                if !self.input.star(&self.sources) {
+                    self.named_bibliographies();
+                }
+            }
+            "bibliography" | "putbib" => {
+                self.input.option();
+                let paths = self.named_bibliographies();
+                if !self.preamble {
+                    self.print_list(token, Filter { paths, ..Filter::default() }, None, None);
+                }
+            }
+            "printbibliography" | "printbiblist" if !self.preamble => {
+                self.print_bibliography(token)
+            }
+            "fullcite" | "footfullcite" | "bibentry" if !self.preamble => self.full_cite(name),
+            "defbibheading" => self.define_heading(),
+            "newcites" => {
+                let names = self.input.group().map(|names| self.plain(&names)).unwrap_or_default();
+                self.input.group();
+                let names = names.split(',').map(|name| name.trim().to_owned());
+                self.bibliographies.kinds.extend(names.filter(|name| !name.is_empty()));
+            }
+            "refname" | "bibname" if !self.definitions.commands.contains_key(name) => {
+                let title = self.list_title();
+                self.page.decoded(token.file, token.start, token.end, title);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// `\cite[before][after]{keys}`.
+    fn cite(&mut self) {
+        self.input.star(&self.sources);
+        while self.input.next_kind() == Some(Kind::OpenBracket) && self.input.option().is_some() {}
+        if let Some(keys) = self.input.group() {
+            let keys = self.plain(&keys);
+            self.bibliographies.cited.add(&keys);
+        }
+    }
+
+    /// The files that `\bibliography{a,b}` names, read.
+    fn named_bibliographies(&mut self) -> Vec<String> {
+        let Some(names) = self.input.group() else { return Vec::new() };
+        let names = self.plain(&names);
+        let path = |name: &str| match name.ends_with(".bib") {
+            true => name.to_owned(),
+            false => format!("{name}.bib"),
+        };
+        // Lists of abbreviations that journals put before their own stand in TeX's own folders.
+        let names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
+        let paths: Vec<String> =
+            names.filter(|name| !KNOWLEDGE.files.contains(*name)).map(path).collect();
+        for path in &paths {
+            self.add_bibliography(path);
+        }
+        paths
+    }
+
+    fn add_bibliography(&mut self, path: &str) {
+        let read = match self.includes {
+            _ if path.contains("://") => Err("it lies in the net".to_owned()),
+            None => Err("files that a resume includes are not read here".to_owned()),
+            Some(includes) => includes.read(path),
+        };
+        let (builder, sources) = (&mut self.page.builder, &mut self.sources);
+        self.bibliographies.library.add(path, read, |source| {
+            sources.push(std::rc::Rc::from(source.text.as_str()));
+            builder.source(source)
+        });
+    }
+
+    /// `\printbibliography[heading=..., title=..., type=..., keyword=...]`.
+    fn print_bibliography(&mut self, token: Token) {
+        let options = self.input.option();
+        let options = options.map_or(Vec::new(), |options| self.settings(&options));
+        let (mut heading, mut title) = (None, None);
+        let mut filter = Filter::default();
+        for (name, value) in options {
+            let words = self.plain(&value).trim().to_owned();
+            let list = match name.as_str() {
+                "heading" => {
+                    heading = Some(words);
+                    continue;
+                }
+                "title" => {
+                    title = Some(value);
+                    continue;
+                }
+                "type" => &mut filter.kinds,
+                "nottype" => &mut filter.not_kinds,
+                "keyword" => &mut filter.keywords,
+                "notkeyword" => &mut filter.not_keywords,
+                // Where we cannot tell, the entry is shown.
+                _ => continue,
+            };
+            list.push(words);
+        }
+        self.print_list(token, filter, heading.as_deref(), title);
+    }
+
+    /// Settings such as `a=b, c={d, e}`.
+    fn settings(&self, options: &Slice) -> Vec<(String, Slice)> {
+        let mut settings: Vec<(String, Vec<Token>)> = vec![Default::default()];
+        let mut in_value = false;
+        let mut depth = 0usize;
+        for &token in options.tokens() {
+            match token.kind {
+                Kind::Open => depth += 1,
+                Kind::Close => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if token.kind != Kind::Text || depth > 0 {
+                if in_value && let Some((_, value)) = settings.last_mut() {
+                    value.push(token);
+                }
+                continue;
+            }
+            let mut start = token.start;
+            for part in self.text(token).split_inclusive([',', '=']) {
+                let end = start + part.len() as u32;
+                let words = part.trim_end_matches([',', '=']);
+                let Some((name, value)) = settings.last_mut() else { break };
+                match in_value {
+                    true if !words.is_empty() => {
+                        value.push(Token { start, end: start + words.len() as u32, ..token });
+                    }
+                    true => {}
+                    false => name.push_str(words),
+                }
+                if part.ends_with(',') {
+                    settings.push(Default::default());
+                    in_value = false;
+                } else if part.ends_with('=') {
+                    in_value = true;
+                }
+                start = end;
+            }
+        }
+        let whole = |(name, value): (String, Vec<Token>)| (name, Slice::whole(Tokens::new(value)));
+        settings.into_iter().map(whole).collect()
+    }
+
+    /// `\defbibheading{name}[title]{body}`.
+    fn define_heading(&mut self) {
+        let Some(name) = self.input.group() else { return };
+        let name = self.plain(&name).trim().to_owned();
+        let title = self.input.option();
+        if let Some(body) = self.input.group() {
+            self.bibliographies.headings.insert(name, (title, body));
+        }
+    }
+
+    /// Prints a list below its heading.
+    fn print_list(
+        &mut self,
+        token: Token,
+        filter: Filter,
+        heading: Option<&str>,
+        title: Option<Slice>,
+    ) {
+        for note in self.bibliographies.library.notes() {
+            self.page.builder.document().notes.push(note);
+        }
+        if self.bibliographies.library.is_empty() && self.bibliographies.prints.is_empty() {
+            let message = "a bibliography is printed, and its file was not found; the publications in \
+                           it are missing: check that file itself";
+            self.page.builder.note(NoteKind::IncludeNotRead, message);
+        }
+        let number = self.bibliographies.prints.len() as u32;
+        self.bibliographies.prints.push(filter);
+        self.input.push_ops(&[Op::Entries(number)]);
+        self.heading_of_list(token, heading.unwrap_or("bibliography"), title);
+    }
+
+    fn heading_of_list(&mut self, token: Token, heading: &str, title: Option<Slice>) {
+        if let Some((default, body)) = self.bibliographies.headings.get(heading).cloned() {
+            return self.push_expanded(&body, &[title.or(default)]);
+        }
+        let is_known = heading.starts_with("bib") || heading.starts_with("subbib");
+        if heading == "none" || !is_known && title.is_none() {
+            return;
+        }
+        let level = if heading.starts_with("bib") { 2 } else { 3 };
+        let kind = BlockKind::Heading { level };
+        // The document's own `\refname`, which may be empty.
+        let own = ["refname", "bibname", "bibsection"];
+        let own = own.iter().find_map(|name| self.definitions.commands.get(*name)).cloned();
+        if let Some(words) = title.or(own.map(|own| own.body)) {
+            self.input.push_ops(&[Op::End]);
+            self.input.push(words);
+            return self.input.push_ops(&[Op::Begin(kind)]);
+        }
+        // Below a heading of the document's own, the list has none: the class's was taken out by means
+        // that cannot all be known.
+        let document = self.page.builder.document();
+        let is_below = document.blocks.last().is_some_and(|block| {
+            matches!(block.kind, BlockKind::Heading { .. })
+                && document.text.len() == block.span.end as usize
+        });
+        let title = self.list_title();
+        if is_below || title.is_empty() {
+            return;
+        }
+        self.page.begin(kind);
+        self.page.decoded(token.file, token.start, token.end, title);
+        self.page.end();
+    }
+
+    /// What a class calls a list that is given no title.
+    fn list_title(&self) -> &'static str {
+        let of_class = |class: &String| KNOWLEDGE.list_titles.get(class);
+        let title = self.classes.iter().find_map(of_class);
+        title.or_else(|| KNOWLEDGE.list_titles.get("")).map_or("", String::as_str)
+    }
+
+    /// Prints the entries of a list, an item each.
+    pub(super) fn print_entries(&mut self, number: usize) {
+        let cited = self.bibliographies.asked();
+        let Some(filter) = self.bibliographies.prints.get(number) else { return };
+        let library = &self.bibliographies.library;
+        self.page.end();
+        for entry in library.chosen(&cited, filter) {
+            self.page.begin(BlockKind::ListItem { level: 1 });
+            write(&mut self.page, library, entry);
+            self.page.end();
+        }
+    }
+
+    /// `\fullcite{key}` prints an entry where it stands.
+    fn full_cite(&mut self, name: &str) {
+        self.input.star(&self.sources);
+        while self.input.next_kind() == Some(Kind::OpenBracket) && self.input.option().is_some() {}
+        let Some(keys) = self.input.group() else { return };
+        let words = self.plain(&keys);
+        if name != "bibentry" {
+            self.bibliographies.cited.add(&words);
+        }
+        for note in self.bibliographies.library.notes() {
+            self.page.builder.document().notes.push(note);
+        }
+        let library = &self.bibliographies.library;
+        let entries: Option<Vec<usize>> = words.split(',').map(|key| library.entry(key)).collect();
+        match entries {
+            Some(entries) => {
+                for entry in entries {
+                    self.page.separate(' ');
+                    write(&mut self.page, library, entry);
+                    self.page.separate(' ');
+                }
+            }
+            // TeX prints the key of an entry that it does not find.
+            None => self.input.push(keys),
+        }
+    }
+}
+
+/// Writes an entry into the open block.
+fn write(page: &mut Page, library: &Library, entry: usize) {
+    let file = library.source(entry);
+    let mut has_link = false;
+    for piece in library.shown(entry) {
+        match piece {
+            Piece::Words(bytes) => {
+                page.verbatim(Token { kind: Kind::Text, file, start: bytes.start, end: bytes.end });
+            }
+            Piece::Unit(bytes, text) => page.decoded(file, bytes.start, bytes.end, &text),
+            Piece::Space => page.separate(' '),
+            Piece::Link(target) => {
+                page.link(target);
+                has_link = true;
+            }
+            Piece::Unlink => {
+                page.unlink();
+                has_link = false;
+            }
+        }
+    }
+    if has_link {
+        page.unlink();
+    }
+}
