@@ -105,6 +105,14 @@ pub fn fold(original: &str) -> Folded {
     folded
 }
 
+/// Folds a text so that a phrase goes on at a line end: line ends and tabs are blanks. All are one byte, so
+/// every place stays.
+pub fn fold_on_one_line(original: &str) -> Folded {
+    let mut folded = fold(original);
+    folded.text = on_one_line(Cow::Owned(folded.text)).into_owned();
+    folded
+}
+
 /// The comparable form of a text whose places do not matter; the text itself, where it is that already.
 pub fn comparable(original: &str) -> Cow<'_, str> {
     match original.bytes().all(|byte| is_plain(byte) && !byte.is_ascii_uppercase()) {

@@ -2,7 +2,7 @@
 
 use super::vocabulary::{Language, Meaning, Tag, Vocabulary};
 use crate::document::Span;
-use crate::folding::fold;
+use crate::folding::fold_on_one_line;
 
 /// A phrase of the vocabulary on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,8 +26,8 @@ impl Hits {
         language: Option<&str>,
         breaks: &[u32],
     ) -> Hits {
-        let folded = fold(text);
-        let on_one_line = folded.text.replace(['\n', '\t'], " ");
+        let folded = fold_on_one_line(text);
+        let on_one_line = folded.text.as_str();
         let english = vocabulary.language("en");
         let general = vocabulary.language("mul");
         let own = language.and_then(|code| vocabulary.language(code));
@@ -44,7 +44,7 @@ impl Hits {
             }
             for (length, senses) in words.phrases.at(&on_one_line.as_bytes()[start..]) {
                 let end = start + length;
-                let ends = boundary(&on_one_line, end);
+                let ends = boundary(on_one_line, end);
                 let senses = words.senses[senses].iter();
                 for sense in senses.filter(|sense| (sense.open || ends) && speaks(sense.language)) {
                     let span = folded.original(start, end);

@@ -49,24 +49,25 @@ impl Pattern {
         }
     }
 
-    /// What to search a text with; `None` when it cannot match there.
-    fn regex_for(&self, text: &str) -> Option<&Result<Regex, String>> {
-        if self.asked.fetch_add(1, Ordering::Relaxed) < OFTEN {
-            return Some(self.quick_to_make.get_or_init(|| compile(&self.source, Prefilter::Off)));
-        }
-        let beginnings = self.beginnings.get_or_init(|| Beginnings::of(&self.source)).as_ref();
-        if beginnings.is_some_and(|beginnings| !beginnings.may_be_in(text)) {
-            return None;
-        }
-        Some(self.quick_to_search.get_or_init(|| compile(&self.source, Prefilter::On)))
+    /// Whether it was asked often before.
+    fn is_asked_often(&self) -> bool {
+        self.asked.fetch_add(1, Ordering::Relaxed) >= OFTEN
     }
 
-    /// Where in a text a match may begin, once the expression is asked often; `None` when it is searched
-    /// as a whole. One letter beyond ASCII sends the search for a border of words to the slowest of the
-    /// engines for all of the text; from these few places it goes a few letters far.
+    /// Where in a text a match may begin; `None` when it is to be searched as a whole. One letter beyond
+    /// ASCII sends the search for a border of words to the slowest of the engines for all of the text; from
+    /// a few places it goes a few letters far.
     fn places(&self, text: &str) -> Option<Vec<usize>> {
-        self.quick_to_search.get()?;
-        self.beginnings.get()?.as_ref()?.places_in(text)
+        let beginnings = self.beginnings.get_or_init(|| Beginnings::of(&self.source));
+        beginnings.as_ref()?.places_in(text)
+    }
+
+    /// What to search with.
+    fn regex(&self, often: bool) -> &Result<Regex, String> {
+        match often {
+            true => self.quick_to_search.get_or_init(|| compile(&self.source, Prefilter::On)),
+            false => self.quick_to_make.get_or_init(|| compile(&self.source, Prefilter::Off)),
+        }
     }
 }
 
@@ -105,9 +106,10 @@ impl Beginnings {
         automaton.ok().map(Beginnings)
     }
 
-    /// Where in a text a match may begin, in order; `None` when these are many, or not all.
+    /// Where in a text a match may begin, in order; `None` when these are many, or not all. The long s and
+    /// the sign for Kelvin are letters of ASCII too, when case does not matter.
     fn places_in(&self, text: &str) -> Option<Vec<usize>> {
-        if has_odd_letters(text) {
+        if text.contains('\u{17f}') || text.contains('\u{212a}') {
             return None;
         }
         let found = self.0.find_overlapping_iter(text).take(FEW + 1);
@@ -119,17 +121,6 @@ impl Beginnings {
         places.dedup();
         Some(places)
     }
-
-    /// Whether one of them may stand in a text.
-    fn may_be_in(&self, text: &str) -> bool {
-        self.0.is_match(text) || has_odd_letters(text)
-    }
-}
-
-/// Whether a text has the long s or the sign for Kelvin: they are letters of ASCII too, when case does
-/// not matter.
-fn has_odd_letters(text: &str) -> bool {
-    text.contains('\u{17f}') || text.contains('\u{212a}')
 }
 
 /// A literal with its letters beyond ASCII small and large, cut before the third of them: the
@@ -191,12 +182,16 @@ pub(super) fn check(pattern: &str) -> Result<(), String> {
 /// Where `pattern` matches in `text`, which begins at byte `start` of the document.
 pub(crate) fn find(pattern: &str, text: &str, start: u32) -> Result<Vec<Span>, Error> {
     let known = known(pattern);
-    let Some(regex) = known.regex_for(text) else { return Ok(Vec::new()) };
-    let regex = regex.as_ref();
+    let often = known.is_asked_often();
+    let places = if often { known.places(text) } else { None };
+    if places.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(Vec::new());
+    }
+    let regex = known.regex(often).as_ref();
     let regex = regex.map_err(|error| Error::new(ErrorKind::InvalidOperation, error.clone()))?;
     let start = start as usize;
     let span = |found: Match| Span::new(start + found.start(), start + found.end());
-    let Some(places) = known.places(text) else {
+    let Some(places) = places else {
         return Ok(regex.find_iter(text).map(span).collect());
     };
     let mut spans = Vec::new();

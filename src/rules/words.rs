@@ -4,7 +4,7 @@ use aho_corasick::AhoCorasick;
 
 use super::Rule;
 use crate::document::Span;
-use crate::folding::fold;
+use crate::folding::fold_on_one_line;
 
 /// One automaton over the words of every rule.
 #[derive(Debug)]
@@ -30,9 +30,7 @@ impl Words {
     pub(super) fn find(&self, text: &str) -> Vec<Vec<Span>> {
         let mut found = vec![Vec::new(); self.rules];
         let Some(automaton) = &self.automaton else { return found };
-        let mut folded = fold(text);
-        // A phrase goes on at a line end; both blanks are one byte, so every place stays.
-        folded.text = folded.text.replace(['\n', '\t'], " ");
+        let folded = fold_on_one_line(text);
         for at in automaton.find_overlapping_iter(&folded.text) {
             if is_whole(&folded.text, at.start(), at.end()) {
                 let rule = self.rule_of[at.pattern().as_usize()];

@@ -225,9 +225,8 @@ impl Reader<'_> {
         heading: Option<&str>,
         title: Option<Slice>,
     ) {
-        for note in self.bibliographies.library.notes() {
-            self.page.builder.document().notes.push(note);
-        }
+        let notes = self.bibliographies.library.notes();
+        self.page.builder.document().notes.extend(notes);
         if self.bibliographies.library.is_empty() && self.bibliographies.prints.is_empty() {
             let message = "a bibliography is printed, and its file was not found; the publications in \
                            it are missing: check that file itself";
@@ -302,9 +301,8 @@ impl Reader<'_> {
         if name != "bibentry" {
             self.bibliographies.cited.add(&words);
         }
-        for note in self.bibliographies.library.notes() {
-            self.page.builder.document().notes.push(note);
-        }
+        let notes = self.bibliographies.library.notes();
+        self.page.builder.document().notes.extend(notes);
         let library = &self.bibliographies.library;
         let entries: Option<Vec<usize>> = words.split(',').map(|key| library.entry(key)).collect();
         match entries {

@@ -7,7 +7,7 @@ use minijinja::Value;
 use super::page::places_of;
 use super::{Fact, MOST_EARLIER, What, line_around, none};
 use crate::document::{Note, NoteKind, Span};
-use crate::folding::fold;
+use crate::folding::{comparable, fold, on_one_line};
 use crate::rules::On;
 
 impl Fact {
@@ -85,7 +85,7 @@ impl Fact {
     /// Whether words that a reader does not see stand elsewhere on the page where they are seen. A
     /// copy may be cut within a word, or stand there several times over, so letters are compared.
     fn is_repeated(&self) -> bool {
-        let here = fold(self.words()).text.replace(['\n', '\t'], " ");
+        let here = on_one_line(comparable(self.words()));
         let folded = self.folded();
         let as_words = places_of(&folded.text, here.trim()).any(|at| {
             let place = folded.original(at.start, at.end);
@@ -124,7 +124,7 @@ impl Fact {
             "linked" => Value::from(self.is_linked(span)),
             "joined" => Value::from(is_joined(&document.text, span)),
             "earlier" => {
-                let word = fold(document.slice(span)).text.replace(['\n', '\t'], " ");
+                let word = on_one_line(comparable(document.slice(span)));
                 let folded = self.folded();
                 let places = places_of(&folded.text, word.trim())
                     .map(|at| folded.original(at.start, at.end))

@@ -23,7 +23,7 @@ use minijinja::value::{Object, ObjectRepr};
 
 use crate::catalogue::Catalogue;
 use crate::document::{Document, Span, Visibility};
-use crate::folding::{Folded, comparable, fold, on_one_line};
+use crate::folding::{Folded, comparable, fold_on_one_line, on_one_line};
 use crate::intervals::Intervals;
 use crate::resume::{Bullet, Credential, DateRange, Entry, Resume, Section, Strength, Vocabulary};
 
@@ -349,12 +349,7 @@ impl Fact {
 
     /// The text of the document made comparable.
     pub(crate) fn folded(&self) -> &Folded {
-        self.facts.folded.get_or_init(|| {
-            let mut folded = fold(&self.facts.document.text);
-            // A phrase goes on at a line end; both blanks are one byte, so every place stays.
-            folded.text = on_one_line(Cow::Owned(folded.text)).into_owned();
-            folded
-        })
+        self.facts.folded.get_or_init(|| fold_on_one_line(&self.facts.document.text))
     }
 
     /// Its words made comparable; the whole text for the resume and the document.
