@@ -71,6 +71,7 @@ pub(super) fn run<W: Work>(
         stop,
         window: WINDOW * threads,
         state: Mutex::new(State::default()),
+        ready: Condvar::new(),
         changed: Condvar::new(),
     };
     std::thread::scope(|scope| {
@@ -97,7 +98,7 @@ pub(super) fn run<W: Work>(
             } else if shared.is_done(&state) {
                 return Ok(state.begun);
             } else if passed_on {
-                drop(shared.wait(state));
+                drop(shared.ready.wait(state).unwrap_or_else(PoisonError::into_inner));
             } else {
                 drop(state);
                 write(Event::Idle)?;
@@ -184,6 +185,9 @@ struct Shared<'a, W: Work> {
     stop: &'a AtomicBool,
     window: usize,
     state: Mutex<State<W::Read, W::Done>>,
+    /// Something was done that the writer may wait for.
+    ready: Condvar,
+    /// Something was done that a thread may wait for.
     changed: Condvar,
 }
 
@@ -271,17 +275,24 @@ impl<W: Work> Shared<'_, W> {
                 Task::Read(at) => {
                     let read = self.work.read(&mut hand, &self.items[at]);
                     self.put_read(at, read);
+                    self.changed.notify_all();
                 }
                 Task::Render(at, read) => {
                     let done = self.work.render(&mut hand, &self.items[at], read);
                     *self.lock().slot(at) = Slot::Done(done);
+                    self.ready.notify_one();
                 }
                 Task::Nothing => break,
             }
-            self.changed.notify_all();
         }
         std::mem::forget(over);
+        self.wake_all();
+    }
+
+    /// Wakes whoever waits: it is over.
+    fn wake_all(&self) {
         self.changed.notify_all();
+        self.ready.notify_all();
     }
 }
 
@@ -297,7 +308,7 @@ impl<W: Work> Drop for Over<'_, '_, W> {
             state.failed.get_or_insert(Error::Told(message));
         }
         drop(state);
-        self.0.changed.notify_all();
+        self.0.wake_all();
     }
 }
 

@@ -6,7 +6,7 @@
 use super::vocabulary::{DateWord, Vocabulary};
 use super::{DateRange, End, PartialDate};
 use crate::document::Span;
-use crate::folding::fold;
+use crate::folding::comparable;
 
 /// Every date and range in `text`, in reading order.
 pub(super) fn find(text: &str, vocabulary: &Vocabulary) -> Vec<DateRange> {
@@ -82,7 +82,7 @@ fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
             while let Some((i, d)) = chars.next_if(|(_, d)| part(*d)) {
                 end = i + d.len_utf8();
             }
-            let word = fold(&text[start..end]).text;
+            let word = comparable(&text[start..end]);
             vocabulary.words.dates.get(&word).map_or(Kind::Other, |meaning| Kind::Word(*meaning))
         } else {
             Kind::Mark(match c {

@@ -128,11 +128,13 @@ impl Vocabulary {
             if let Some(kind) = self.words.headings.get(rest) {
                 return Some(*kind);
             }
+            // The longest of those that it begins with.
             rest = self
                 .words
                 .heading_modifiers
-                .iter()
-                .find_map(|modifier| rest.strip_prefix(modifier.as_str())?.strip_prefix(' '))?;
+                .beginning_with(rest.chars().next()?)
+                .filter_map(|(modifier, ())| rest.strip_prefix(modifier)?.strip_prefix(' '))
+                .min_by_key(|rest| rest.len())?;
         }
         self.words.headings.get(rest).copied()
     }
@@ -164,14 +166,26 @@ impl Vocabulary {
         let candidates = self.words.headings.beginning_with(plain.chars().next()?);
         let own = osa::BatchComparator::new(plain.chars());
         let most = osa::Args::default().score_cutoff(slips);
+        let letters = letters(plain);
         let near = candidates
             .filter(|(known, _)| known.len().abs_diff(plain.len()) <= slips)
+            .filter(|(known, _)| apart(letters, self::letters(known)) <= 2 * slips)
             .filter_map(|(known, kind)| {
                 Some((own.distance_with_args(known.chars(), &most)?, *kind))
             })
             .min_by_key(|(distance, _)| *distance)?;
         Some(near.1)
     }
+}
+
+/// Which letters a text has, a bit each; letters beyond the first sixty-four share one with another.
+fn letters(text: &str) -> u64 {
+    text.chars().fold(0, |letters, c| letters | 1 << (u32::from(c) % 64))
+}
+
+/// In how many letters two texts differ at least. A slip of the keyboard changes two at the most.
+fn apart(one: u64, other: u64) -> usize {
+    (one ^ other).count_ones() as usize
 }
 
 fn distinct(kinds: Vec<HeadingKind>) -> Vec<HeadingKind> {
@@ -186,4 +200,34 @@ fn distinct(kinds: Vec<HeadingKind>) -> Vec<HeadingKind> {
         seen.retain(|kind| *kind != HeadingKind::Other);
     }
     seen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_changes_two_letters_at_the_most() {
+        for (one, other, slips) in [
+            ("experience", "experience", 0),
+            ("experience", "expereince", 1),
+            ("experience", "experence", 1),
+            ("experience", "experiencz", 1),
+            ("zertifikate", "zertifikäte", 1),
+            ("work history", "wprk hjstory", 2),
+        ] {
+            assert!(apart(letters(one), letters(other)) <= 2 * slips, "{one}, {other}");
+        }
+        assert!(apart(letters("experience"), letters("education")) > 2);
+    }
+
+    #[test]
+    fn of_the_words_before_a_heading_the_longest_is_left_out() {
+        let known = Vocabulary::builtin();
+        for heading in ["Relevant Work Experience", "Selected Professional Experience"] {
+            let reading = known.read_heading(heading).map(|reading| reading.kinds);
+            assert_eq!(reading, Some(vec![HeadingKind::Experience]), "{heading}");
+        }
+        assert_eq!(known.read_heading("Relevant"), None);
+    }
 }

@@ -8,7 +8,7 @@ use crate::document::Document;
 /// So many words are looked at to tell a language at a glance.
 const GLANCE: usize = 600;
 /// Of these, at least so many have to be common ones of one language,
-const COMMON: usize = 10;
+const COMMON: usize = 4;
 /// and one of so many words.
 const ONE_OF: usize = 30;
 /// So many times as many as those of all other languages.

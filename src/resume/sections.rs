@@ -186,7 +186,9 @@ fn plain_heading(
         let reading = if alone && looks_like_heading(words) {
             known.read_misspelt_heading(words)
         } else {
-            exact(known.read_heading(words)).or_else(|| known.read_heading(words).filter(|_| alone))
+            known
+                .read_heading(words)
+                .filter(|reading| alone || reading.certainty == Certainty::Exact)
         };
         if let Some(reading) = reading {
             return Some((line.span, reading, false));

@@ -11,7 +11,9 @@ use std::sync::LazyLock;
 use minijinja::value::{Rest, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
 
-use super::facts::{Fact, What, places_of, span_of};
+use super::facts::{Fact, What, span_of};
+use super::phrases::Phrases;
+use crate::document::Span;
 use crate::folding::{comparable, on_one_line};
 use crate::resume::{Field, SectionKind};
 
@@ -206,8 +208,7 @@ fn build() -> Environment<'static> {
             (None, None) if value.is_none() => return Ok(false),
             (None, None) => return Err(wrong("containing", "words")),
         };
-        let words = flat(&words)?;
-        Ok(words.iter().any(|word| places_of(&text, &comparable(word)).next().is_some()))
+        Ok(Phrases::of(flat(&words)?).any_in(&text))
     });
     env.add_test("quoting", |value: &Value| -> Result<bool, Error> {
         let span = span_of(value).ok_or_else(|| wrong("quoting", "words"))?;
@@ -264,14 +265,10 @@ fn build() -> Environment<'static> {
         let fact = Fact::of(&value).ok_or_else(|| wrong("phrases", "a thing with words"))?;
         let within = fact.span();
         let folded = fact.folded();
-        let mut places = Vec::new();
-        for phrase in flat(&phrases)? {
-            let phrase = comparable(&phrase);
-            let found =
-                places_of(&folded.text, &phrase).map(|at| folded.original(at.start, at.end));
-            places
-                .extend(found.filter(|place| within.is_none_or(|within| within.contains(*place))));
-        }
+        let found = Phrases::of(flat(&phrases)?).places_in(&folded.text).into_iter();
+        let found = found.map(|at| folded.original(at.start, at.end));
+        let mut places: Vec<Span> =
+            found.filter(|place| within.is_none_or(|within| within.contains(*place))).collect();
         places.sort();
         Ok(places.into_iter().map(|span| fact.sibling(What::Words(span))).collect())
     });
@@ -295,10 +292,10 @@ fn build() -> Environment<'static> {
         Ok(Value::from(names))
     });
     env.add_filter("plural", |n: i64, one: String, many: String| if n == 1 { one } else { many });
-    env.add_filter("matching", |value: Value, pattern: String| -> Result<Value, Error> {
+    env.add_filter("matching", |value: Value, pattern: &str| -> Result<Value, Error> {
         let fact = Fact::of(&value).ok_or_else(|| wrong("matching", "a thing with words"))?;
         let start = fact.span().map_or(0, |span| span.start);
-        let found = super::patterns::find(&pattern, fact.words(), start)?;
+        let found = super::patterns::find(pattern, fact.words(), start)?;
         Ok(found.into_iter().map(|span| fact.sibling(What::Words(span))).collect())
     });
     env

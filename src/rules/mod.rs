@@ -10,6 +10,7 @@ pub mod examples;
 pub(crate) mod facts;
 mod load;
 mod patterns;
+mod phrases;
 pub mod reference;
 mod words;
 

@@ -26,7 +26,8 @@ const SIZE_LIMIT: usize = 1 << 20;
 const OFTEN: u32 = 20;
 
 /// What was met so far.
-static MET: LazyLock<Mutex<HashMap<String, Arc<Pattern>>>> = LazyLock::new(Mutex::default);
+static MET: LazyLock<Mutex<HashMap<String, Arc<Pattern>, foldhash::fast::RandomState>>> =
+    LazyLock::new(Mutex::default);
 
 /// An expression, compiled as far as that was needed.
 #[derive(Debug)]

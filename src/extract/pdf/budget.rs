@@ -124,7 +124,7 @@ fn measure_decrypted(bytes: &[u8], passwords: &[String], limits: &Limits) -> Res
 fn filters_before(bytes: &[u8], end: usize) -> Option<Vec<&[u8]>> {
     let window = &bytes[end.saturating_sub(4_096)..end];
     // The dictionary of this stream begins after the object before it.
-    let start = window.windows(4).rposition(|four| four == b" obj").unwrap_or(0);
+    let start = memchr::memmem::rfind(window, b" obj").unwrap_or(0);
     let dict = &window[start..];
     let names = || dict.split(|&byte| byte == b'/').skip(1).map(name);
     let filters: Vec<&[u8]> = names().filter(|name| is_filter(name)).collect();

@@ -101,13 +101,18 @@ impl Recorder<'_> {
         if certain && let Some(known) = self.shared.glyphs.known.get(&key) {
             return *known;
         }
+        let characters = characters(glyph.as_unicode());
+        let named = self.shared.fonts.get(font).is_some_and(|font| !font.embedded && !font.claims);
         let (advance, empty) = match &**glyph {
+            // Whoever shows the page draws the letters that the encoding names, with a font of their own.
+            PaintedGlyph::Outline(outline) if named => {
+                (outline.advance_width(), characters.chars().all(char::is_whitespace))
+            }
             PaintedGlyph::Outline(outline) => {
                 (outline.advance_width(), outline.outline().elements().is_empty())
             }
             PaintedGlyph::Type3(drawn) => (drawn.advance_width(), inks::is_empty(self, drawn)),
         };
-        let characters = characters(glyph.as_unicode());
         let shown = if certain { self.shown(glyph, font) } else { None };
         let mut claimed = characters.chars();
         let only = claimed.next().filter(|_| claimed.next().is_none());

@@ -36,8 +36,8 @@ pub(crate) struct Compiled<'a> {
     pub(crate) spaceless_headings: Table<'a, HeadingKind>,
     /// Words that say it in a longer heading.
     pub(crate) heading_words: Table<'a, HeadingKind>,
-    /// Words before a heading that change nothing, the longest first.
-    pub(crate) heading_modifiers: Vec<String>,
+    /// Words before a heading that change nothing.
+    pub(crate) heading_modifiers: Table<'a, ()>,
     /// Months and other words of dates.
     pub(crate) dates: Table<'a, DateWord>,
     /// What addresses lead to.
@@ -65,7 +65,7 @@ struct Gathered {
     headings: BTreeMap<String, HeadingKind>,
     spaceless_headings: BTreeMap<String, HeadingKind>,
     heading_words: BTreeMap<String, HeadingKind>,
-    heading_modifiers: Vec<String>,
+    heading_modifiers: BTreeMap<String, ()>,
     dates: BTreeMap<String, DateWord>,
     hosts: Hosts,
     handles: BTreeMap<String, String>,
@@ -122,7 +122,7 @@ impl Gathered {
                 self.headings.entry(plain).or_insert(kind);
             }
         }
-        self.heading_modifiers.extend(modifiers.iter().map(|word| plain(word)));
+        self.heading_modifiers.extend(modifiers.iter().map(|word| (plain(word), ())));
         for (kind, names) in words {
             for name in names {
                 self.heading_words.entry(plain(&name)).or_insert(kind);
@@ -162,9 +162,8 @@ impl Gathered {
         }
     }
 
-    fn compile(mut self) -> Compiled<'static> {
+    fn compile(self) -> Compiled<'static> {
         let (phrases, senses) = Trie::of(self.phrases);
-        self.heading_modifiers.sort_by_key(|word| std::cmp::Reverse(word.len()));
         Compiled {
             languages: self.languages,
             platforms: self.platforms,
@@ -174,7 +173,7 @@ impl Gathered {
             headings: Table::of(self.headings),
             spaceless_headings: Table::of(self.spaceless_headings),
             heading_words: Table::of(self.heading_words),
-            heading_modifiers: self.heading_modifiers,
+            heading_modifiers: Table::of(self.heading_modifiers),
             dates: Table::of(self.dates),
             hosts: self.hosts,
             handles: self.handles,

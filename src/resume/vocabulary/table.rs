@@ -39,12 +39,15 @@ pub(crate) struct Table<'a, V> {
     text: Cow<'a, str>,
     /// Where each word begins, and where the last one ends.
     starts: Numbers<'a>,
+    /// For each byte, how many words begin with a smaller one; and how many there are.
+    firsts: Numbers<'a>,
     values: Vec<V>,
 }
 
 impl<V> Default for Table<'_, V> {
     fn default() -> Self {
-        Table { text: Cow::default(), starts: Numbers::default(), values: Vec::new() }
+        let (starts, firsts) = (Numbers::default(), Numbers::default());
+        Table { text: Cow::default(), starts, firsts, values: Vec::new() }
     }
 }
 
@@ -52,36 +55,43 @@ impl<V> Table<'_, V> {
     pub(crate) fn of(words: BTreeMap<String, V>) -> Table<'static, V> {
         let mut text = String::new();
         let mut starts = vec![0];
+        let mut firsts = vec![0; 257];
         let mut values = Vec::with_capacity(words.len());
         for (word, value) in words {
+            let after = word.bytes().next().map_or(0, |first| usize::from(first) + 1);
+            firsts[after..].iter_mut().for_each(|count| *count += 1);
             text.push_str(&word);
             starts.push(text.len() as u32);
             values.push(value);
         }
-        Table { text: Cow::Owned(text), starts: Numbers::of(starts), values }
+        let (starts, firsts) = (Numbers::of(starts), Numbers::of(firsts));
+        Table { text: Cow::Owned(text), starts, firsts, values }
     }
 
     fn key(&self, at: usize) -> &str {
         self.text.get(self.starts.range(at)).unwrap_or_default()
     }
 
-    /// The first word for which `order` does not say that it stands before.
-    fn first(&self, order: impl Fn(&str) -> Ordering) -> usize {
-        let (mut low, mut high) = (0, self.values.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            match order(self.key(middle)) {
-                Ordering::Less => low = middle + 1,
-                _ => high = middle,
-            }
+    /// The words that begin with the same byte as a text.
+    fn beginning_like(&self, text: &str) -> Range<usize> {
+        match text.bytes().next() {
+            Some(first) => self.firsts.range(usize::from(first)),
+            None => 0..self.firsts.get(0),
         }
-        low
     }
 
     /// What a word means.
     pub(crate) fn get(&self, word: &str) -> Option<&V> {
-        let at = self.first(|key| key.cmp(word));
-        self.values.get(at).filter(|_| self.key(at) == word)
+        let Range { start: mut low, end: mut high } = self.beginning_like(word);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.key(middle).cmp(word) {
+                Ordering::Less => low = middle + 1,
+                Ordering::Equal => return self.values.get(middle),
+                Ordering::Greater => high = middle,
+            }
+        }
+        None
     }
 
     /// What all words mean, in their order.
@@ -91,12 +101,9 @@ impl<V> Table<'_, V> {
 
     /// The words that begin with a character.
     pub(crate) fn beginning_with(&self, first: char) -> impl Iterator<Item = (&str, &V)> {
-        let mut buffer = [0; 4];
-        let first = &*first.encode_utf8(&mut buffer);
-        let begin = self.first(|key| key.cmp(first));
-        let count = (begin..self.values.len()).take_while(|&at| self.key(at).starts_with(first));
-        let end = begin + count.count();
-        (begin..end).map(|at| (self.key(at), &self.values[at]))
+        let like = self.beginning_like(first.encode_utf8(&mut [0; 4]));
+        let words = like.filter_map(|at| Some((self.key(at), self.values.get(at)?)));
+        words.filter(move |(word, _)| word.starts_with(first))
     }
 }
 
@@ -198,10 +205,14 @@ mod tests {
 
     #[test]
     fn a_table_finds_its_words_and_those_that_begin_alike() {
-        let words = [("skills", 1), ("skill set", 2), ("summary", 3), ("über mich", 4)];
+        let words = [("skills", 1), ("skill set", 2), ("summary", 3), ("über mich", 4), ("", 5)];
         let table = Table::of(words.iter().map(|(word, n)| ((*word).to_owned(), *n)).collect());
         assert_eq!(table.get("skills"), Some(&1));
-        assert_eq!(table.get("skil"), None);
+        assert_eq!(table.get("über mich"), Some(&4));
+        assert_eq!(table.get(""), Some(&5));
+        for other in ["skil", "skills ", "a", "\u{10ffff}"] {
+            assert_eq!(table.get(other), None, "{other}");
+        }
         let with_s: Vec<&str> = table.beginning_with('s').map(|(word, _)| word).collect();
         assert_eq!(with_s, ["skill set", "skills", "summary"]);
         assert_eq!(table.beginning_with('ü').count(), 1);

@@ -55,19 +55,25 @@ impl Fact {
     /// Words of the metadata that stand nowhere in the text, each once. Numbers, addresses and the
     /// codes that programs leave are no words.
     fn unseen_metadata(&self) -> Vec<String> {
-        let text = &self.folded().text;
-        let seen: HashSet<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
-        let mut told = HashSet::new();
         let mut words = Vec::new();
+        let mut unseen = HashSet::new();
         for value in self.metadata() {
             for word in fold(value).text.split_whitespace() {
                 let word = word.trim_matches(|c: char| !c.is_alphanumeric());
                 let is_word = word.chars().count() > 1 && word.chars().all(char::is_alphabetic);
-                if is_word && !seen.contains(word) && told.insert(word.to_owned()) {
+                if is_word && unseen.insert(word.to_owned()) {
                     words.push(word.to_owned());
                 }
             }
         }
+        // Most of them stand at the top of the page.
+        let mut seen = self.folded().text.split(|c: char| !c.is_alphanumeric());
+        while !unseen.is_empty()
+            && let Some(word) = seen.next()
+        {
+            unseen.remove(word);
+        }
+        words.retain(|word| unseen.contains(word));
         words
     }
 
