@@ -5,10 +5,11 @@
 //! be run (its condition fails, or takes too long) is named in a note, and the file then counts as
 //! partly checked: silence would look like approval.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, OnceLock};
 
+use foldhash::HashMap;
 use jiff::civil::Date;
 use minijinja::Value;
 use minijinja::value::{Object, ObjectRepr};
@@ -612,7 +613,7 @@ fn point_of(value: &Value) -> Option<Span> {
 
 /// Lets the more specific rule speak, and puts findings in reading order.
 fn settle(drafts: Vec<Draft>, ruleset: &Ruleset) -> Vec<Finding> {
-    let mut of_rule: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut of_rule: HashMap<&str, Vec<usize>> = HashMap::default();
     for (index, draft) in drafts.iter().enumerate() {
         of_rule.entry(&draft.finding.rule).or_default().push(index);
     }
@@ -631,7 +632,7 @@ fn settle(drafts: Vec<Draft>, ruleset: &Ruleset) -> Vec<Finding> {
     }
     let mut findings: Vec<Finding> = Vec::new();
     // Where the findings of a rule about the same words are in `findings`.
-    let mut alike: HashMap<(&str, Option<Span>), Vec<usize>> = HashMap::new();
+    let mut alike: HashMap<(&str, Option<Span>), Vec<usize>> = HashMap::default();
     for (index, draft) in drafts.iter().enumerate() {
         if gives_way[index].is_some() {
             continue;

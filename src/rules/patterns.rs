@@ -6,11 +6,11 @@
 //! only a page that has it is searched, with the form that is quick to search with. Whichever way, the
 //! same is found.
 
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use foldhash::HashMap;
 use minijinja::{Error, ErrorKind};
 use regex_automata::meta::{BuildError, Config, Regex};
 use regex_automata::nfa::thompson::WhichCaptures;
@@ -26,8 +26,7 @@ const SIZE_LIMIT: usize = 1 << 20;
 const OFTEN: u32 = 20;
 
 /// What was met so far.
-static MET: LazyLock<Mutex<HashMap<String, Arc<Pattern>, foldhash::fast::RandomState>>> =
-    LazyLock::new(Mutex::default);
+static MET: LazyLock<Mutex<HashMap<String, Arc<Pattern>>>> = LazyLock::new(Mutex::default);
 
 /// An expression, compiled as far as that was needed.
 #[derive(Debug)]

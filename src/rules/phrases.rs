@@ -3,12 +3,12 @@
 //! Most pages have none of a list's phrases. Once a list was asked for often, all of them are looked for
 //! together first, and only a page that has one is searched for each.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use aho_corasick::packed::Searcher;
+use foldhash::HashMap;
 
 use super::facts::places_of;
 use crate::folding::comparable;
@@ -19,8 +19,7 @@ const OFTEN: u32 = 20;
 const MANY: usize = 4;
 
 /// What was met so far, by the phrases as rules write them.
-static MET: LazyLock<Mutex<HashMap<Vec<String>, Arc<Phrases>, foldhash::fast::RandomState>>> =
-    LazyLock::new(Mutex::default);
+static MET: LazyLock<Mutex<HashMap<Vec<String>, Arc<Phrases>>>> = LazyLock::new(Mutex::default);
 
 /// Some phrases in comparable form.
 #[derive(Debug)]

@@ -34,11 +34,66 @@ const STEPS: f64 = 1_024.0;
 /// So many glyphs that begin at one place across the page are looked at.
 const MOST_BESIDE: usize = 300;
 
+/// Glyphs along a line, each far enough behind the one before it to be no copy of it.
+struct Stretch {
+    /// The first and the last, as numbers of the page's glyphs.
+    first: u32,
+    last: u32,
+    /// Where these begin, in points.
+    left: f64,
+    right: f64,
+    y: f64,
+    /// How far a copy of the largest may stand from it.
+    reach: f64,
+}
+
+/// The glyphs that are seen, in stretches.
+fn stretches(canvas: &Canvas) -> Vec<Stretch> {
+    /// So much more than the reach is surely out of reach, whichever of two glyphs is larger.
+    const BEYOND: f64 = 1.25;
+    let mut stretches: Vec<Stretch> = Vec::new();
+    for (glyph, at) in canvas.glyphs.iter().zip(0u32..) {
+        if glyph.visibility != Visibility::Visible {
+            continue;
+        }
+        let (x, y, reach) = (glyph.origin.x, glyph.origin.y, BOLD * f64::from(glyph.size));
+        match stretches.last_mut() {
+            Some(open) if open.y == y && x - open.right >= BEYOND * reach.max(open.reach) => {
+                (open.last, open.right) = (at, x);
+                open.reach = open.reach.max(reach);
+            }
+            _ => stretches.push(Stretch { first: at, last: at, left: x, right: x, y, reach }),
+        }
+    }
+    stretches
+}
+
+/// The glyphs in stretches that another one comes so near to that either may hold copies of the other's.
+/// On most pages there are none.
+fn crowded(canvas: &Canvas) -> Vec<u32> {
+    let mut stretches = stretches(canvas);
+    stretches.sort_unstable_by(|a, b| a.y.total_cmp(&b.y));
+    let widest = stretches.iter().fold(0.0, |widest: f64, stretch| widest.max(stretch.reach));
+    let mut is_crowded = vec![false; stretches.len()];
+    for (place, stretch) in stretches.iter().enumerate() {
+        let below = stretches[place + 1..].iter().zip(place + 1..).take(MOST_BESIDE);
+        for (other, at) in below.take_while(|(other, _)| other.y - stretch.y < widest) {
+            let reach = stretch.reach.max(other.reach);
+            if other.left - reach <= stretch.right && stretch.left - reach <= other.right {
+                (is_crowded[place], is_crowded[at]) = (true, true);
+            }
+        }
+    }
+    let crowded = stretches.iter().zip(is_crowded).filter(|(_, is_crowded)| *is_crowded);
+    crowded.flat_map(|(stretch, _)| stretch.first..=stretch.last).collect()
+}
+
 /// Glyphs that are painted over the same glyph to make it bold, and the glyph that each is a copy of.
 fn bold_copies(canvas: &Canvas) -> HashMap<usize, usize> {
-    let glyphs = canvas.glyphs.iter().zip(0u32..);
     // Where each begins across the page, in steps, and its number behind that: sorted as one number.
-    let mut order: Vec<(u64, f64)> = glyphs
+    let mut order: Vec<(u64, f64)> = crowded(canvas)
+        .into_iter()
+        .filter_map(|at| Some((canvas.glyphs.get(at as usize)?, at)))
         .filter(|(glyph, _)| glyph.visibility == Visibility::Visible)
         .map(|(glyph, at)| {
             let step = (glyph.origin.x * STEPS).clamp(0.0, f64::from(u32::MAX)) as u64;

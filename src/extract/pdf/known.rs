@@ -31,7 +31,7 @@ pub(super) struct Known {
 #[derive(Default)]
 pub(super) struct Glyphs {
     /// What is known, by font and code.
-    known: HashMap<(u16, u32), Known, foldhash::fast::RandomState>,
+    known: foldhash::HashMap<(u16, u32), Known>,
     /// The characters of all of them.
     text: String,
     /// How much of `text` belongs to them; behind it stands the one that was asked for last.

@@ -1,7 +1,6 @@
 //! What rules can ask about the file as a whole, and about its text that a reader does not see.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use minijinja::Value;
 
 use super::page::places_of;
@@ -56,7 +55,7 @@ impl Fact {
     /// codes that programs leave are no words.
     fn unseen_metadata(&self) -> Vec<String> {
         let mut words = Vec::new();
-        let mut unseen = HashSet::new();
+        let mut unseen = HashSet::default();
         for value in self.metadata() {
             for word in fold(value).text.split_whitespace() {
                 let word = word.trim_matches(|c: char| !c.is_alphanumeric());

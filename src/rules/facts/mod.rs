@@ -13,10 +13,11 @@ pub(crate) use page::places_of;
 pub(crate) use repeats::Repeats;
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use foldhash::HashMap;
 use jiff::civil::Date;
 use minijinja::Value;
 use minijinja::value::{Object, ObjectRepr};

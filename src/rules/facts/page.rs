@@ -1,8 +1,8 @@
 //! What rules can ask about the page: sections, entries, bullets, projects, evidence, links, dates.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use jiff::civil::Date;
 use minijinja::Value;
 use unicode_segmentation::UnicodeSegmentation;
@@ -282,7 +282,7 @@ impl Fact {
     /// "Github" after "GitHub".
     fn spelt_otherwise(&self) -> Vec<Span> {
         let text = &self.facts.document.text;
-        let mut first: HashMap<String, &str> = HashMap::new();
+        let mut first: HashMap<String, &str> = HashMap::default();
         let mut others = Vec::new();
         for (at, word) in text.split_word_bound_indices() {
             let small = word.len() < 3 || !word.starts_with(char::is_uppercase);
@@ -335,7 +335,7 @@ impl Fact {
 
     /// For each bullet that says what an earlier one says, the earlier ones.
     fn bullets_alike(&self) -> HashMap<Span, Vec<What>> {
-        let mut said: HashMap<String, Vec<(Span, What)>> = HashMap::new();
+        let mut said: HashMap<String, Vec<(Span, What)>> = HashMap::default();
         for what in self.parts(On::Bullet) {
             let fact = Fact { facts: Arc::clone(&self.facts), what };
             let Some(span) = fact.span() else { continue };
@@ -346,7 +346,7 @@ impl Fact {
             }
             said.entry(plain).or_default().push((span, what));
         }
-        let mut alike = HashMap::new();
+        let mut alike = HashMap::default();
         for same in said.into_values().filter(|same| same.len() > 1) {
             for &(span, _) in &same {
                 let earlier = same.iter().take_while(|(other, _)| *other < span);
