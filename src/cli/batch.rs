@@ -80,7 +80,7 @@ impl Batch<'_> {
             judge,
             relative,
             name: input.name.clone(),
-            sha256: content.sha256.clone(),
+            sha256: content.sha256().to_owned(),
             notes: content.notes.clone(),
             duplicate_of: None,
             may_include: includes.is_some(),
@@ -90,7 +90,11 @@ impl Batch<'_> {
                 Judged::Away(Box::new(Away { rendered, likeness, job, content }))
             }
             Err(note) => {
-                let file = FileReport::new(input.name.clone(), Some(content.sha256), Err(note));
+                let file = FileReport::new(
+                    input.name.clone(),
+                    Some(content.sha256().to_owned()),
+                    Err(note),
+                );
                 Judged::Here(Box::new(file), Likeness::default())
             }
         }
@@ -125,7 +129,7 @@ impl<'a> Work for Batch<'a> {
                 let file = FileReport::new(input.name.clone(), None, Err(note));
                 Judged::Here(Box::new(file), Likeness::default())
             }
-            Ok(content) if self.done.contains(&content.sha256) => Judged::DoneBefore,
+            Ok(content) if self.done.contains(content.sha256()) => Judged::DoneBefore,
             Ok(content) => match worker {
                 Some(worker) => self.away(worker, input, content),
                 None => self.here(input, &content),

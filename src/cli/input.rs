@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use ignore::WalkBuilder;
 use ignore::overrides::{Override, OverrideBuilder};
@@ -375,10 +376,26 @@ fn walking_failed(error: &ignore::Error) -> String {
 pub(super) struct Content {
     /// The bytes, at most one more than the limit.
     pub(super) bytes: Vec<u8>,
-    /// Their SHA-256 in hexadecimal digits.
-    pub(super) sha256: String,
     /// What stood in the way.
     pub(super) notes: Vec<Note>,
+    /// Their SHA-256, when first asked for.
+    hash: OnceLock<String>,
+}
+
+impl Content {
+    pub(super) fn new(bytes: Vec<u8>, notes: Vec<Note>) -> Self {
+        Content { bytes, notes, hash: OnceLock::new() }
+    }
+
+    /// The same, where the hash is known.
+    pub(super) fn known(bytes: Vec<u8>, notes: Vec<Note>, hash: String) -> Self {
+        Content { bytes, notes, hash: hash.into() }
+    }
+
+    /// The SHA-256 of the bytes in hexadecimal digits.
+    pub(super) fn sha256(&self) -> &str {
+        self.hash.get_or_init(|| sha256(&self.bytes))
+    }
 }
 
 impl Input {
@@ -414,7 +431,7 @@ impl Input {
                 bytes
             }
         };
-        Ok(Content { sha256: sha256(&bytes), bytes, notes })
+        Ok(Content::new(bytes, notes))
     }
 
     /// The path of the file in the file system, where it is one.

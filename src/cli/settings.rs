@@ -146,7 +146,7 @@ pub(super) fn judge(
         report.notes.extend(content.notes.iter().cloned());
         report
     });
-    FileReport::new(given.name.to_owned(), Some(content.sha256.clone()), outcome)
+    FileReport::new(given.name.to_owned(), Some(content.sha256().to_owned()), outcome)
 }
 
 /// Does something with a file. A panic becomes a note with the place in our code, and the rule, if one

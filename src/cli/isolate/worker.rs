@@ -55,7 +55,7 @@ fn serve(
             includes: job.may_include.then_some(&asked as &dyn Includes),
             passwords,
         };
-        let content = Content { bytes, sha256: job.sha256, notes: job.notes };
+        let content = Content::known(bytes, job.notes, job.sha256);
         let Judged::Here(mut file, likeness) =
             compared(settings::judge(&given, &content, ruleset, &options))
         else {

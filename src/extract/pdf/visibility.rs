@@ -366,6 +366,9 @@ fn is_scan(canvas: &Canvas, page: Page) -> bool {
         matches!(paint.ink, Ink::Picture { .. } | Ink::Sampled(_) | Ink::Unknown)
             && paint.rect.width * paint.rect.height > 0.6 * page.width * page.height
     });
+    if !picture {
+        return false;
+    }
     let (mut seen, mut unseen) = (0usize, 0usize);
     for glyph in canvas.glyphs.iter().filter(|glyph| !canvas.text_of(glyph).trim().is_empty()) {
         match glyph.visibility {
@@ -373,5 +376,5 @@ fn is_scan(canvas: &Canvas, page: Page) -> bool {
             _ => seen += 1,
         }
     }
-    picture && unseen > 0 && seen * 20 < unseen
+    unseen > 0 && seen * 20 < unseen
 }
