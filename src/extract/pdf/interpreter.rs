@@ -20,6 +20,7 @@ use super::inks;
 use super::known::Glyphs;
 use super::layers;
 use super::outline::Outline;
+use super::replaced::Replacement;
 use super::shapes;
 use super::structure::Structure;
 use super::survey::Survey;
@@ -84,7 +85,6 @@ pub(super) fn interpret<'a>(
     // A code or two make a glyph; growing step by step copies all of a page again and again.
     recorder.canvas.glyphs.reserve(codes);
     recorder.canvas.text.reserve(codes);
-    recorder.take_structure();
     interpret_page(page, &mut context, &mut recorder);
     recorder.canvas
 }
@@ -105,8 +105,10 @@ pub(super) struct Recorder<'r> {
     groups: Vec<(f32, Option<u32>, Blend)>,
     /// Where the last run of glyphs began, to see when it is painted a second time.
     last: Option<(usize, Point)>,
-    /// For each marked content in force: on a hidden layer, and what it replaces.
-    marked: Vec<(bool, Option<u32>)>,
+    /// For each marked content in force: on a hidden layer, and the words in its place.
+    pub(super) marked: Vec<(bool, Option<Replacement>)>,
+    /// The numbers, on this page, of words that the tree of structure gives.
+    pub(super) of_structure: HashMap<usize, u32>,
 }
 
 impl<'r> Recorder<'r> {
@@ -126,6 +128,7 @@ impl<'r> Recorder<'r> {
             groups: Vec::new(),
             last: None,
             marked: Vec::new(),
+            of_structure: HashMap::new(),
         }
     }
 
@@ -220,12 +223,17 @@ impl<'r> Recorder<'r> {
         }
     }
 
-    /// The number of the font that a run is set in, and whether that is certain.
-    fn font(&mut self, glyphs: &[PositionedGlyph<'_>]) -> (u16, bool) {
+    /// The number of the font that a run is set in, whether that is certain, and the form that the run
+    /// stands in.
+    fn font(&mut self, glyphs: &[PositionedGlyph<'_>]) -> (u16, bool, Option<ObjectIdentifier>) {
+        let mut form = None;
         if let Some(survey) = &mut self.survey {
             let codes = glyphs.iter().map(|glyph| glyph.char_code());
-            if let Some(font) = survey.font_of(codes) {
-                return (font, true);
+            if let Some(shown) = survey.next(codes) {
+                form = shown.form;
+                if let Some(font) = shown.font {
+                    return (font, true, form);
+                }
             }
         }
         let data = glyphs.first().and_then(|glyph| match &**glyph {
@@ -239,7 +247,7 @@ impl<'r> Recorder<'r> {
             name: data.postscript_name.unwrap_or_default(),
             ..Font::default()
         }));
-        (font, false)
+        (font, false, form)
     }
 }
 
@@ -339,11 +347,11 @@ impl<'a> Device<'a> for Recorder<'_> {
             Some(mask) => inks::mask(self, mask),
             None => self.group_mask(),
         };
-        let (font, certain) = self.font(glyphs);
+        let (font, certain, form) = self.font(glyphs);
         let embedded = self.shared.fonts.get(font).is_none_or(|font| font.embedded);
         let blend = self.blend(props.blend_mode);
         let hidden_layer = self.hidden();
-        let replaced = self.marked.iter().rev().find_map(|marked| marked.1);
+        let replaced = self.replaced(form);
         let from = self.canvas.glyphs.len();
         let mut wrong = 0;
         for glyph in glyphs {

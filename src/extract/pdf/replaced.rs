@@ -4,34 +4,60 @@
 //! It can also say something else than the page. Both are found here: glyphs without characters take
 //! the words they are given, and words that say something else are kept apart, as hidden text.
 
-use hayro_syntax::object::{Dict, String as PdfString};
+use hayro_syntax::object::{Dict, ObjectIdentifier, String as PdfString};
 use unicode_normalization::UnicodeNormalization;
 
 use super::glyphs::{Canvas, Replaced};
 use super::interpreter::Recorder;
 
 impl Recorder<'_> {
-    /// Takes over the words that the tree of structure gives on this page: their numbers are the same.
-    pub(super) fn take_structure(&mut self) {
-        if let Some(given) = self.shared.structure.on(self.shared.page) {
-            let texts = given.texts.iter().cloned();
-            self.canvas.replaced = texts.map(|text| Replaced { text }).collect();
-        }
-    }
-
-    /// The number of the words that are given in place of marked content: by itself, or by the tree of
-    /// structure under the number that it has.
-    pub(super) fn replacement(&mut self, properties: &Dict<'_>) -> Option<u32> {
+    /// What marked content says of the words in its place.
+    pub(super) fn replacement(&mut self, properties: &Dict<'_>) -> Option<Replacement> {
         if let Some(text) = properties.get::<PdfString<'_>>(&b"ActualText"[..]) {
             let text = super::objects::text_string(text.as_bytes());
-            self.canvas.replaced.push(Replaced { text });
-            return Some((self.canvas.replaced.len() - 1) as u32);
+            return Some(Replacement::Given(self.replace(text)));
         }
         // Patterns and masks are no part of the page.
         self.survey.as_ref()?;
-        let given = self.shared.structure.on(self.shared.page)?;
-        given.of.get(&properties.get::<i32>(&b"MCID"[..])?).copied()
+        properties.get::<i32>(&b"MCID"[..]).map(Replacement::Numbered)
     }
+
+    /// The number of the words that stand in the place of a run: those of the innermost marked content
+    /// that has some. `form` is the form that the run stands in.
+    pub(super) fn replaced(&mut self, form: Option<ObjectIdentifier>) -> Option<u32> {
+        let page = self.shared.page;
+        let structure = &self.shared.structure;
+        let marks = self.marked.iter().rev().filter_map(|marked| marked.1);
+        let mut found = marks.filter_map(|mark| match mark {
+            Replacement::Given(number) => Some(Ok(number)),
+            Replacement::Numbered(number) => structure.given(page, form, number).map(Err),
+        });
+        match found.next()? {
+            Ok(number) => Some(number),
+            Err(given) => match self.of_structure.get(&given) {
+                Some(&number) => Some(number),
+                None => {
+                    let number = self.replace(self.shared.structure.text(given).to_owned());
+                    self.of_structure.insert(given, number);
+                    Some(number)
+                }
+            },
+        }
+    }
+
+    fn replace(&mut self, text: String) -> u32 {
+        self.canvas.replaced.push(Replaced { text });
+        (self.canvas.replaced.len() - 1) as u32
+    }
+}
+
+/// The words in place of marked content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Replacement {
+    /// Given there; their number on the page.
+    Given(u32),
+    /// Given by the tree of structure, if at all, under this number.
+    Numbered(i32),
 }
 
 /// Settles what each replacement is; afterwards only those remain that say something else.

@@ -1,7 +1,7 @@
 //! Words that the tree of structure gives in place of what the page shows.
 //!
-//! An element of a tagged file may carry `ActualText` for all that belongs to it. The page only numbers
-//! its marked content, and the tree says which numbers are whose.
+//! An element of a tagged file may carry `ActualText` for all that belongs to it. A page, and a form that
+//! it draws, only number their marked content, and the tree says which numbers are whose.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,25 +14,32 @@ use super::objects::{catalog, text_string};
 const MOST_ELEMENTS: usize = 50_000;
 const DEEPEST: usize = 60;
 
-/// The words given in place of marked content, by page.
+/// The words given in place of marked content.
 #[derive(Default)]
 pub(super) struct Structure {
-    pages: HashMap<ObjectIdentifier, Replacements>,
-}
-
-/// The words given on one page, and the numbers of the content that they replace.
-#[derive(Default)]
-pub(super) struct Replacements {
-    /// The words.
-    pub(super) texts: Vec<String>,
-    /// For each number of marked content, an index into the words.
-    pub(super) of: HashMap<i32, u32>,
+    texts: Vec<String>,
+    /// For each page or form, and each number of its marked content, an index into the words.
+    given: HashMap<ObjectIdentifier, HashMap<i32, usize>>,
+    /// The forms whose content the tree numbers.
+    forms: HashSet<ObjectIdentifier>,
 }
 
 impl Structure {
-    /// What is given on a page.
-    pub(super) fn on(&self, page: Option<ObjectIdentifier>) -> Option<&Replacements> {
-        self.pages.get(&page?)
+    /// Which of the words are given for a number on a page. In a form it is the form's own number, if
+    /// the tree knows any of these; else it was given around the form.
+    pub(super) fn given(
+        &self,
+        page: Option<ObjectIdentifier>,
+        form: Option<ObjectIdentifier>,
+        number: i32,
+    ) -> Option<usize> {
+        let owner = form.filter(|form| self.forms.contains(form)).or(page)?;
+        self.given.get(&owner)?.get(&number).copied()
+    }
+
+    /// The words at an index.
+    pub(super) fn text(&self, index: usize) -> &str {
+        self.texts.get(index).map_or("", String::as_str)
     }
 }
 
@@ -50,8 +57,6 @@ pub(super) fn read(pdf: &Pdf) -> Structure {
     let mut structure = Structure::default();
     let root = catalog(pdf).and_then(|catalog| catalog.get::<Dict<'_>>(&b"StructTreeRoot"[..]));
     let Some(root) = root else { return structure };
-    let mut texts: Vec<String> = Vec::new();
-    let mut given: Vec<(ObjectIdentifier, i32, usize)> = Vec::new();
     let mut met = HashSet::new();
     let mut open = vec![Element { dict: root, page: None, text: None, depth: 0 }];
     let mut count = 0;
@@ -64,8 +69,8 @@ pub(super) fn read(pdf: &Pdf) -> Structure {
         let page = page_of(&element.dict).or(element.page);
         let text = element.text.or_else(|| {
             let text = element.dict.get::<PdfString<'_>>(&b"ActualText"[..])?;
-            texts.push(text_string(text.as_bytes()));
-            Some(texts.len() - 1)
+            structure.texts.push(text_string(text.as_bytes()));
+            Some(structure.texts.len() - 1)
         });
         let depth = element.depth + 1;
         let kids = match element.dict.get::<Object<'_>>(&b"K"[..]) {
@@ -73,30 +78,25 @@ pub(super) fn read(pdf: &Pdf) -> Structure {
             only => Vec::from_iter(only),
         };
         for kid in kids {
-            let (number, page) = match &kid {
+            let (number, owner) = match &kid {
                 Object::Number(number) => (Some(number.as_i64() as i32), page),
-                // Content of a form has numbers of its own.
-                Object::Dict(dict) if dict.contains_key(&b"Stm"[..]) => continue,
-                Object::Dict(dict) => (dict.get::<i32>(&b"MCID"[..]), page_of(dict).or(page)),
+                Object::Dict(dict) => {
+                    let form = dict.get_ref(&b"Stm"[..]).map(Into::into);
+                    structure.forms.extend(form);
+                    (dict.get::<i32>(&b"MCID"[..]), form.or_else(|| page_of(dict)).or(page))
+                }
                 _ => continue,
             };
             match (number, kid) {
                 (None, Object::Dict(dict)) => open.push(Element { dict, page, text, depth }),
                 (Some(number), _) => {
-                    given.extend(page.zip(text).map(|(page, text)| (page, number, text)));
+                    if let Some((owner, text)) = owner.zip(text) {
+                        structure.given.entry(owner).or_default().insert(number, text);
+                    }
                 }
                 _ => {}
             }
         }
-    }
-    let mut known: HashMap<(ObjectIdentifier, usize), u32> = HashMap::new();
-    for (page, number, text) in given {
-        let on_page = structure.pages.entry(page).or_default();
-        let index = *known.entry((page, text)).or_insert_with(|| {
-            on_page.texts.push(texts[text].clone());
-            (on_page.texts.len() - 1) as u32
-        });
-        on_page.of.insert(number, index);
     }
     structure
 }

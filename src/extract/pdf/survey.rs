@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction;
-use hayro_syntax::object::{Dict, Name, Object, Stream};
+use hayro_syntax::object::{Dict, Name, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::{Page, Resources};
 
 use super::fonts::Fonts;
@@ -31,8 +31,11 @@ pub(super) struct Survey {
 }
 
 /// One piece of text.
-struct Shown {
-    font: Option<u16>,
+pub(super) struct Shown {
+    /// The font that it is set in, where the walk knows it.
+    pub(super) font: Option<u16>,
+    /// The form that it stands in.
+    pub(super) form: Option<ObjectIdentifier>,
     codes: (usize, usize),
 }
 
@@ -50,18 +53,18 @@ impl Survey {
         self.codes.len()
     }
 
-    /// The font of the next piece that the interpreter shows, found by its character codes.
-    pub(super) fn font_of(
+    /// The next piece that the interpreter shows, found by its character codes.
+    pub(super) fn next(
         &mut self,
         codes: impl ExactSizeIterator<Item = u32> + Clone,
-    ) -> Option<u16> {
+    ) -> Option<&Shown> {
         let end = (self.matched + LOOK_AHEAD).min(self.shown.len());
         let found = (self.matched..end).find(|&i| {
             let (start, end) = self.shown[i].codes;
             same_codes(&self.codes[start..end], codes.clone())
         })?;
         self.matched = found + 1;
-        self.shown[found].font
+        self.shown.get(found)
     }
 }
 
@@ -84,7 +87,7 @@ pub(super) fn survey<'a>(
     limits: &Limits,
     operators: usize,
 ) -> Survey {
-    let mut walk = Walk { survey: Survey::default(), fonts, left: operators, limits };
+    let mut walk = Walk { survey: Survey::default(), fonts, left: operators, limits, form: None };
     if let Some(stream) = page.page_stream() {
         walk.stream(stream, page.resources(), None, 0);
     }
@@ -96,6 +99,8 @@ struct Walk<'w> {
     fonts: &'w mut Fonts,
     left: usize,
     limits: &'w Limits,
+    /// The form that is walked over.
+    form: Option<ObjectIdentifier>,
 }
 
 /// The fonts that names stood for so far.
@@ -223,7 +228,9 @@ impl Walk<'_> {
         }
         let own = dict.get::<Dict<'_>>(&b"Resources"[..]).map(Resources::new);
         if let Ok(bytes) = stream.decoded_data() {
+            let around = std::mem::replace(&mut self.form, dict.obj_id());
             self.stream(&bytes, own.as_ref().unwrap_or(resources), font, depth + 1);
+            self.form = around;
         }
     }
 
@@ -238,7 +245,8 @@ impl Walk<'_> {
     fn shown(&mut self, font: Option<u16>, start: usize) {
         let end = self.survey.codes.len();
         if end > start {
-            self.survey.shown.push(Shown { font, codes: (start, end) });
+            let form = self.form;
+            self.survey.shown.push(Shown { font, form, codes: (start, end) });
         }
     }
 }
