@@ -6,8 +6,10 @@ mod common;
 use std::path::{Path, PathBuf};
 
 use common::assert_laws;
-use resumelint::document::Document;
+use resumelint::catalogue::Catalogue;
+use resumelint::document::{Document, Span};
 use resumelint::extract::{Included, Includes, Limits, Source, read};
+use resumelint::resume::{Context, SectionKind, Vocabulary, understand};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/class")
@@ -34,14 +36,69 @@ fn a_resume_reads_as_its_class_sets_it() {
     assert_laws(&document);
     assert!(document.notes.is_empty(), "{:?}", document.notes);
     let expected = "\
-Experience Senior Engineer\tMar 2021\tPresent\tEngines Ltd
-Rewrote the mill in ; throughput rose from 20 to 90 cards a second.
+Ada Example
+Software Engineer
+ada@example.com | Phone: +44 20 5550 0142 | github.com/ada-example
+Experience
+Senior Engineer\tMar 2021 – Present
+Engines Ltd\tLondon
+Rewrote the mill in C++; throughput rose from 20 to 90 cards a second.
 On call for 14 services used by 3,000 weavers.
-Engineer\tJun 2017\tFeb 2021\tLoom Works
+Engineer\tJun 2017 – Feb 2021
+Loom Works\tRemote
 Shipped the pattern store that 40 mills run in production.
-Education BSc Mathematics\tUniversity of Somewhere\t2017\t[first] Evening course in weaving\tSomewhere College\t2013
+Education
+BSc Mathematics, University of Somewhere\t2017
+Grade: first
+Evening course in weaving, Somewhere College\t2013
 Skills
-Languages\tRust, , Python\tSystems\tPostgreSQL, Kafka
-Certifications Certified Kubernetes Administrator\t2022";
+Languages: Rust, C++, Python
+Systems: PostgreSQL, Kafka
+Certifications
+Certified Kubernetes Administrator, 2022";
     assert_eq!(document.text, expected);
+}
+
+#[test]
+fn words_lead_to_the_file_that_they_stand_in() {
+    let document = document();
+    for (words, file, line) in [
+        ("Ada Example", "cv.tex", 2),
+        ("Phone:", "mycv.cls", 22),
+        ("++", "mycv-lists.sty", 9),
+        ("Loom Works", "cv.tex", 14),
+    ] {
+        let at = document.text.find(words).unwrap_or_else(|| panic!("{words}"));
+        let found = document.locate(Span::new(at, at + words.len()));
+        assert_eq!(document.sources[found.file as usize].name, file, "{words}");
+        assert_eq!(found.line, Some(line), "{words}");
+    }
+}
+
+#[test]
+fn its_sections_and_entries_are_understood() {
+    let document = document();
+    let (catalogue, vocabulary) = (Catalogue::builtin(), Vocabulary::builtin());
+    let today = jiff::civil::date(2026, 1, 1);
+    let context = Context { catalogue: &catalogue, vocabulary: &vocabulary, today, role: None };
+    let resume = understand(&document, &context);
+    let words = |span: Option<Span>| span.map_or("", |span| document.slice(span));
+    let entries: Vec<_> = resume
+        .sections
+        .iter()
+        .flat_map(|section| section.entries.iter().map(move |entry| (section.kinds[0], entry)))
+        .map(|(kind, entry)| {
+            let year = entry.dates.as_ref().is_some();
+            (kind, words(entry.title), words(entry.organization), year, entry.bullets.len())
+        })
+        .collect();
+    assert_eq!(
+        entries[..3],
+        [
+            (SectionKind::Experience, "Senior Engineer", "Engines Ltd", true, 2),
+            (SectionKind::Experience, "Engineer", "Loom Works", true, 1),
+            (SectionKind::Education, "BSc Mathematics", "University of Somewhere", true, 0),
+        ]
+    );
+    assert_eq!(resume.credentials.len(), 1);
 }

@@ -25,6 +25,10 @@ pub(super) struct Bibliographies {
     headings: HashMap<String, (Option<Slice>, Slice)>,
     /// Endings of commands for a second list, such as `conf` in `\citeconf`.
     kinds: Vec<String>,
+    /// Categories of the document's own, and what it puts in them.
+    categories: HashMap<String, Cited>,
+    /// The files of the part that we are in, where it has its own.
+    part: Vec<String>,
 }
 
 impl Bibliographies {
@@ -80,6 +84,13 @@ impl Reader<'_> {
             }
             "fullcite" | "footfullcite" | "bibentry" if !self.preamble => self.full_cite(name),
             "defbibheading" => self.define_heading(),
+            "addtocategory" => {
+                if let (Some(category), Some(keys)) = (self.input.group(), self.input.group()) {
+                    let (category, keys) = (self.plain(&category), self.plain(&keys));
+                    let categories = &mut self.bibliographies.categories;
+                    categories.entry(category.trim().to_owned()).or_default().add(&keys);
+                }
+            }
             "newcites" => {
                 let names = self.input.group().map(|names| self.plain(&names)).unwrap_or_default();
                 self.input.group();
@@ -141,7 +152,8 @@ impl Reader<'_> {
         let options = self.input.option();
         let options = options.map_or(Vec::new(), |options| self.settings(&options));
         let (mut heading, mut title) = (None, None);
-        let mut filter = Filter::default();
+        let mut filter = Filter { paths: self.bibliographies.part.clone(), ..Filter::default() };
+        let categories = &self.bibliographies.categories;
         for (name, value) in options {
             let words = self.plain(&value).trim().to_owned();
             let list = match name.as_str() {
@@ -151,6 +163,15 @@ impl Reader<'_> {
                 }
                 "title" => {
                     title = Some(value);
+                    continue;
+                }
+                "category" | "notcategory" if !categories.is_empty() => {
+                    let category = categories.get(&words).cloned().unwrap_or_default();
+                    let list = match name.as_str() {
+                        "category" => &mut filter.within,
+                        _ => &mut filter.without,
+                    };
+                    list.push(category);
                     continue;
                 }
                 "type" => &mut filter.kinds,
@@ -163,6 +184,22 @@ impl Reader<'_> {
             list.push(words);
         }
         self.print_list(token, filter, heading.as_deref(), title);
+    }
+
+    /// A part with files of its own begins: `\begin{refsection}[a.bib]`.
+    pub(super) fn begin_part(&mut self) {
+        self.bibliographies.part.clear();
+        let Some(paths) = self.input.option() else { return };
+        let paths = self.plain(&paths);
+        for path in paths.split(',').map(str::trim).filter(|path| !path.is_empty()) {
+            self.add_bibliography(path);
+            self.bibliographies.part.push(path.to_owned());
+        }
+    }
+
+    /// It ends.
+    pub(super) fn end_part(&mut self) {
+        self.bibliographies.part.clear();
     }
 
     /// Settings such as `a=b, c={d, e}`.

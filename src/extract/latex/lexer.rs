@@ -72,8 +72,10 @@ pub(super) enum Op {
     Space,
     /// A block begins.
     Begin(BlockKind),
-    /// The open block ends.
+    /// The open block and its argument end.
     End,
+    /// What comes next is a block of its own, outside of tables.
+    Part,
     /// An argument begins.
     Enter,
     /// An argument in bold, italics or neither begins.
@@ -137,6 +139,11 @@ const LONGEST_ADDRESS: usize = 4096;
 /// The tokens of source `file`, whose bytes from `start` on are `text`.
 pub(super) fn lex(text: &str, file: u16, start: usize) -> Vec<Token> {
     Lexer { text, file, at: start, letters_at: false, tokens: Vec::new() }.run()
+}
+
+/// The tokens of a class or a package, in which `@` is a letter.
+pub(super) fn lex_class(text: &str, file: u16, start: usize) -> Vec<Token> {
+    Lexer { text, file, at: start, letters_at: true, tokens: Vec::new() }.run()
 }
 
 struct Lexer<'a> {

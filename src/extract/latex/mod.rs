@@ -1,10 +1,13 @@
 //! Reads LaTeX: what a typesetter would set, each word with its place in the source.
 //!
 //! No TeX is run. Commands that the document defines are expanded where they are called; what the
-//! classes that people write resumes in define is data (`rules/vocabulary/latex.toml`); the arguments
-//! of any other command are taken as text. Files come from the caller's resolver, or not at all.
+//! classes that people write resumes in define is data (`rules/vocabulary/latex.toml`), and what that
+//! does not know is looked up in the classes and packages beside the document; the arguments of any
+//! other command are taken as text. Files come from the caller's resolver, or not at all.
 
+mod beside;
 mod bibliography;
+mod borrowed;
 mod citing;
 mod commands;
 mod conditions;
@@ -15,6 +18,7 @@ mod knowledge;
 mod lexer;
 mod page;
 mod plain;
+mod primitives;
 mod reader;
 mod show;
 mod structure;

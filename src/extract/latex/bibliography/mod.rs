@@ -158,6 +158,8 @@ impl Library {
             self.by_key.get(&key) == Some(&at)
                 && (filter.paths.is_empty() || filter.paths.contains(&self.files[entry.file].path))
                 && (is_all || cited.keys.contains(&key))
+                && filter.within.iter().all(|category| category.keys.contains(&key))
+                && !filter.without.iter().any(|category| category.keys.contains(&key))
                 && self.passes(entry, filter)
         };
         (0..self.entries.len()).filter(is_chosen).collect()
@@ -222,4 +224,8 @@ pub(in crate::extract) struct Filter {
     pub(in crate::extract) keywords: Vec<String>,
     /// Keywords that an entry may not have.
     pub(in crate::extract) not_keywords: Vec<String>,
+    /// Categories of the document's own that an entry has to be in.
+    pub(in crate::extract) within: Vec<Cited>,
+    /// Categories that it may not be in.
+    pub(in crate::extract) without: Vec<Cited>,
 }
