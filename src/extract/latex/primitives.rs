@@ -33,6 +33,34 @@ impl Reader<'_> {
         }
     }
 
+    /// What a class gives a register: `\skip=\dimexpr-2\count\relax`, `\count=3`, `\indent 2em`.
+    pub(super) fn assignment(&mut self) {
+        let Some(next) = self.input.next_token() else { return };
+        if next.kind != Kind::Text || self.text(next) != "=" {
+            return self.length();
+        }
+        self.input.argument();
+        // A sum ends with `\relax`, and is a few tokens long.
+        let is_sum = |reader: &Self, token: Token| {
+            matches!(reader.text(token), "\\dimexpr" | "\\numexpr" | "\\glueexpr")
+        };
+        if !self.input.next_token().is_some_and(|next| is_sum(self, next)) {
+            self.input.argument();
+            return;
+        }
+        for _ in 0..24 {
+            match self.input.argument() {
+                Some(token) => {
+                    let first = token.tokens().first().copied();
+                    if first.is_some_and(|first| self.text(first) == "\\relax") {
+                        return;
+                    }
+                }
+                None => return,
+            }
+        }
+    }
+
     /// `(12, 12)` after a box, as in pictures.
     pub(super) fn picture_size(&mut self) {
         let opens = |reader: &Self| {

@@ -208,7 +208,10 @@ impl Reader<'_> {
         }
         if slices.is_empty() {
             // What it shows is not known; what it parts is. A length of its own is none of the words.
-            self.length();
+            match self.is_beside(token) {
+                true => self.assignment(),
+                false => self.length(),
+            }
             return self.page.separate(' ');
         }
         // What a class calls sets its words as a rule, in one place and after measures.
