@@ -262,8 +262,7 @@ impl Reader<'_> {
         heading: Option<&str>,
         title: Option<Slice>,
     ) {
-        let notes = self.bibliographies.library.notes();
-        self.page.builder.document().notes.extend(notes);
+        self.note_library();
         if self.bibliographies.library.is_empty() && self.bibliographies.prints.is_empty() {
             let message = "a bibliography is printed, and its file was not found; the publications in \
                            it are missing: check that file itself";
@@ -273,6 +272,12 @@ impl Reader<'_> {
         self.bibliographies.prints.push(filter);
         self.input.push_ops(&[Op::Entries(number)]);
         self.heading_of_list(token, heading.unwrap_or("bibliography"), title);
+    }
+
+    /// Says what has to be said of the files.
+    fn note_library(&mut self) {
+        let notes = self.bibliographies.library.notes();
+        self.page.builder.document().notes.extend(notes);
     }
 
     fn heading_of_list(&mut self, token: Token, heading: &str, title: Option<Slice>) {
@@ -327,6 +332,7 @@ impl Reader<'_> {
             write(&mut self.page, library, entry);
             self.page.end();
         }
+        self.note_library();
     }
 
     /// `\fullcite{key}` prints an entry where it stands.
@@ -338,8 +344,7 @@ impl Reader<'_> {
         if name != "bibentry" {
             self.bibliographies.cited.add(&words);
         }
-        let notes = self.bibliographies.library.notes();
-        self.page.builder.document().notes.extend(notes);
+        self.note_library();
         let library = &self.bibliographies.library;
         let entries: Option<Vec<usize>> = words.split(',').map(|key| library.entry(key)).collect();
         match entries {
@@ -349,6 +354,7 @@ impl Reader<'_> {
                     write(&mut self.page, library, entry);
                     self.page.separate(' ');
                 }
+                self.note_library();
             }
             // TeX prints the key of an entry that it does not find.
             None => self.input.push(keys),

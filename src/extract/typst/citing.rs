@@ -69,6 +69,8 @@ impl Reader<'_> {
         for entry in self.library.chosen(&cited, &filter) {
             self.entry(entry);
         }
+        let notes = self.library.notes();
+        self.builder.document().notes.extend(notes);
     }
 
     fn add_bibliography(&mut self, path: &str) {

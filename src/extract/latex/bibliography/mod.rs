@@ -10,6 +10,7 @@ mod shown;
 mod tests;
 mod words;
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
@@ -48,6 +49,9 @@ pub(in crate::extract) struct Library {
     strings: HashMap<String, (usize, Vec<Chunk>)>,
     /// What has to be said once an entry is asked for.
     notes: Vec<Note>,
+    /// Whether less was printed than there is.
+    is_cut: Cell<bool>,
+    told_of_cut: bool,
     /// Whether a file was named, read or not.
     is_named: bool,
 }
@@ -132,8 +136,14 @@ impl Library {
         !self.is_named
     }
 
-    /// What is to be said now that entries are printed; once.
+    /// What is to be said before entries are printed, and after; once.
     pub(in crate::extract) fn notes(&mut self) -> Vec<Note> {
+        if self.is_cut.take() && !self.told_of_cut {
+            self.told_of_cut = true;
+            let message = "values of a bibliography that others take are longer than the limit; the rest \
+                           of them was not read";
+            self.notes.push(Note::new(NoteKind::Limit, message));
+        }
         std::mem::take(&mut self.notes)
     }
 

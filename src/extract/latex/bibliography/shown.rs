@@ -99,13 +99,20 @@ impl Library {
         value: &mut String,
     ) {
         if *steps == 0 || value.len() > LONGEST_VALUE {
-            return;
+            return self.is_cut.set(true);
         }
         *steps -= 1;
         match chunk {
             Chunk::Literal(range) => {
                 let mut pieces = Vec::new();
-                words::read(&self.files[file].text, range, &mut pieces);
+                let text = &self.files[file].text;
+                let mut range = range.clone();
+                if range.len() > LONGEST_VALUE {
+                    self.is_cut.set(true);
+                    let end = text.floor_char_boundary(range.start as usize + LONGEST_VALUE);
+                    range.end = end as u32;
+                }
+                words::read(text, &range, &mut pieces);
                 value.push_str(&words::plain(&self.files[file].text, &pieces));
             }
             Chunk::Name(range) => {
@@ -116,7 +123,7 @@ impl Library {
                             self.expand(*file, part, depth + 1, steps, value);
                         }
                     }
-                    Some(_) => {}
+                    Some(_) => self.is_cut.set(true),
                     None => value.push_str(month(&name).unwrap_or(&name)),
                 }
             }
