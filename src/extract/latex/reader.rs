@@ -3,8 +3,7 @@
 use std::rc::Rc;
 
 use super::beside::Beside;
-use super::bibliography::Cited;
-use super::citing::Bibliographies;
+use super::citing::{Bibliographies, Citations};
 use super::define::Definitions;
 use super::input::{Input, Slice};
 use super::knowledge::{KNOWLEDGE, Shown};
@@ -86,7 +85,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads to the end. Gives what is cited, where it was not known in time.
-    pub(super) fn run(mut self) -> (Builder, Option<Cited>) {
+    pub(super) fn run(mut self) -> (Builder, Option<Citations>) {
         while let Some(token) = self.input.next() {
             self.remark();
             if self.budget == 0 {

@@ -479,4 +479,17 @@ fn categories_and_parts_have_their_own_entries() {
          \\end{refsection}\\end{document}",
         "li1 Third é.",
     );
+    // What is cited in a part is listed there, and outside of it what is cited outside.
+    check_pubs(
+        "\\addbibresource{pubs.bib}\\begin{document}\\begin{refsection}\\nocite{two}\\printbibliography[heading=none]\
+         \\end{refsection}\\nocite{three}\\printbibliography[title=More]\\end{document}",
+        "li1 Second. Proc. of Looms. 1844.\nh2 More\nli1 Third é.",
+    );
+    // A list with commands of its own has its own citations and title.
+    check_pubs(
+        "\\newcites{conf,own}{{},My software}\\begin{document}\\nociteconf{two}\\bibliographystyleconf{plain}\
+         \\bibliographyconf{pubs}\\nociteown{three}\\bibliographyown{pubs}\\nocite{one}\\bibliography{pubs}\\end{document}",
+        "li1 Second. Proc. of Looms. 1844.\nh2 My software\nli1 Third é.\nh2 References\n\
+         li1 Ada Example. First. Engines. 1843. doi 10.1000/1",
+    );
 }

@@ -260,7 +260,8 @@ impl Print<'_> {
 
     /// Sets a mark, unless the words bring one of their own.
     fn mark(&mut self, place: Range<u32>, mark: &str) {
-        let last = match self.pieces.last() {
+        let last = self.pieces.iter().rev().find(|piece| **piece != Piece::Unlink);
+        let last = match last {
             Some(Piece::Words(range)) => {
                 self.library.slice(self.entry.file, range).trim_end().chars().next_back()
             }

@@ -176,10 +176,17 @@ impl Walk<'_> {
         if accent(&name).is_some() && matches!(next, Some(Kind::Open | Kind::Text | Kind::Word)) {
             return self.accent(token, &name);
         }
-        if name == "href" && self.link.is_none() && next == Some(Kind::Open) {
+        let leads = name == "href" || self.address_comes();
+        if leads && self.link.is_none() && next == Some(Kind::Open) {
             self.href();
         }
         // Of any other command the words in its braces are set.
+    }
+
+    /// Whether a command of somebody's own takes an address first.
+    fn address_comes(&self) -> bool {
+        let inner = self.tokens.get(self.at + 1).map_or("", |&token| self.text(token));
+        inner.starts_with("http://") || inner.starts_with("https://")
     }
 
     /// `\href{address}{words}`: the address leads, the words are read.
