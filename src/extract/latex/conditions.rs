@@ -121,6 +121,19 @@ impl Reader<'_> {
         self.choose(is_defined == (turned == 0));
     }
 
+    /// `\IfFileExists{path}{yes}{no}`.
+    pub(super) fn if_file(&mut self) {
+        let Some(path) = self.input.group() else { return };
+        let path = self.plain(&path).trim().to_owned();
+        let is_there = match self.includes {
+            Some(includes) if !self.may_not_include() => includes.read(&path).is_ok(),
+            _ => false,
+        };
+        // It was read to be found, and counts as such.
+        self.included += usize::from(is_there);
+        self.choose(is_there);
+    }
+
     /// `\ifdefempty\x{yes}{no}`.
     pub(super) fn if_defined_blank(&mut self) {
         let Some(name) = self.name_in_group() else { return };

@@ -89,6 +89,7 @@ impl Reader<'_> {
                     self.set_switch(self.plain(&switch).trim(), to);
                 }
             }
+            "IfFileExists" if self.includes.is_some() => self.if_file(),
             "@ifnextchar" | "@ifstar" => self.if_next(name),
             "ifstrequal" => self.if_equal(),
             _ => return self.switch(name),

@@ -457,6 +457,15 @@ fn words_of_a_class_lead_back_to_it() {
 }
 
 #[test]
+fn conditions_are_settled_as_far_as_the_files_tell() {
+    let latex = "\\newbool{long}\\setbool{long}{false}\\IfFileExists{long.tex}{\\setbool{long}{true}}{}\
+                 \\begin{document}\\ifbool{long}{Long}{Short}\\ifthenelse{\\NOT\\boolean{long} \\AND \\equal{a}{a}}{!}{?}\
+                 \\makeatletter\\ifx\\@x\\undefined\\else x\\fi\\@ifundefined{@x}{}{y}\\def\\@x{z}\\ifdefempty{\\@x}{}{\\@x}\\end{document}";
+    assert_eq!(shown(&beside(latex, &[])), "p Short! z");
+    assert_eq!(shown(&beside(latex, &[("long.tex", "")])), "p Long? z");
+}
+
+#[test]
 fn a_command_dressed_up_stays_what_it_was() {
     check(
         "\\documentclass{moderncv}\\let\\oldentry\\cventry\\renewcommand{\\cventry}[6]{\\oldentry{#1}{#2}{#3}{#4}{#5}{#6}}\
