@@ -3,6 +3,7 @@
 //! No content can make reading fail. A torn file yields what could be read, and notes that say what
 //! was lost; [`Document::status`] turns those into "not fully checked".
 
+mod bibliography;
 mod builder;
 mod decoded;
 mod detect;

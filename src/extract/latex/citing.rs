@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::bibliography::{Cited, Filter, Library, Piece};
 use super::input::Slice;
 use super::knowledge::KNOWLEDGE;
 use super::lexer::{Kind, Op, Token, Tokens};
 use super::page::Page;
 use super::reader::Reader;
 use crate::document::{BlockKind, NoteKind};
+use crate::extract::bibliography::{Cited, Filter, Library, Piece};
 
 /// The bibliographies of a document.
 #[derive(Debug, Default)]

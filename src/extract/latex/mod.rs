@@ -6,7 +6,6 @@
 //! other command are taken as text. Files come from the caller's resolver, or not at all.
 
 mod beside;
-mod bibliography;
 mod borrowed;
 mod citing;
 mod commands;
@@ -31,8 +30,10 @@ use super::{Limits, Source, encoding};
 use crate::document::{Document, Format};
 use reader::Reader;
 
-// Typst reads the same files.
-pub(super) use bibliography::{Cited, Filter, Library, Piece};
+// The values of a bibliography are written in LaTeX.
+pub(super) use lexer::{Kind, Token, lex};
+pub(super) use reader::LIGATURES;
+pub(super) use symbols::{accent, accented, symbol};
 
 /// Reads LaTeX.
 pub(super) fn read(source: &Source<'_>, limits: &Limits) -> Document {

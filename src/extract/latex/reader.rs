@@ -401,7 +401,7 @@ pub(super) fn is_measure(word: &str) -> bool {
 }
 
 /// What is set for what is typed.
-pub(super) const LIGATURES: [(&str, &str); 5] =
+pub(in crate::extract) const LIGATURES: [(&str, &str); 5] =
     [("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("`", "‘")];
 
 /// Whether the document has a preamble.

@@ -6,7 +6,7 @@ use typst_syntax::{SyntaxKind, SyntaxNode};
 use super::markup::Reader;
 use super::values::{Argument, last_name};
 use crate::document::BlockKind;
-use crate::extract::latex::{Cited, Filter, Piece};
+use crate::extract::bibliography::{Cited, Filter, Piece};
 
 impl Reader<'_> {
     /// Takes note of all that a file cites, wherever it stands.

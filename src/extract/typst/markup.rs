@@ -7,8 +7,8 @@ use typst_syntax::{SyntaxKind, SyntaxNode};
 
 use crate::document::{BlockKind, NoteKind, Region, Style, Visibility};
 use crate::extract::Includes;
+use crate::extract::bibliography::{Cited, Library};
 use crate::extract::builder::{Builder, Look};
-use crate::extract::latex::{Cited, Library};
 use crate::extract::look::{self, Ground};
 
 /// A part of a syntax tree, and where it stands. Parts are shared with the tree they come from.

@@ -25,7 +25,7 @@ const MOST_ENTRIES: usize = 10_000;
 
 /// A piece of an entry as it is printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::extract) enum Piece {
+pub(super) enum Piece {
     /// Bytes of the file as they stand there.
     Words(Range<u32>),
     /// Bytes of the file, and what is set for them.
@@ -40,7 +40,7 @@ pub(in crate::extract) enum Piece {
 
 /// The entries of a document's bibliographies, in the order of their files.
 #[derive(Debug, Default)]
-pub(in crate::extract) struct Library {
+pub(super) struct Library {
     files: Vec<File>,
     entries: Vec<Entry>,
     /// Entries by their keys, in small letters.
@@ -68,7 +68,7 @@ struct File {
 impl Library {
     /// Reads a file that the document names as a bibliography. `keep` takes its source, and gives the
     /// number that pieces of it carry. A file that cannot be read is told of when it is used.
-    pub(in crate::extract) fn add(
+    pub(super) fn add(
         &mut self,
         path: &str,
         read: Result<Included, String>,
@@ -132,12 +132,12 @@ impl Library {
     }
 
     /// Whether no file was named.
-    pub(in crate::extract) fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         !self.is_named
     }
 
     /// What is to be said before entries are printed, and after; once.
-    pub(in crate::extract) fn notes(&mut self) -> Vec<Note> {
+    pub(super) fn notes(&mut self) -> Vec<Note> {
         if self.is_cut.take() && !self.told_of_cut {
             self.told_of_cut = true;
             let message = "values of a bibliography that others take are longer than the limit; the rest \
@@ -148,17 +148,17 @@ impl Library {
     }
 
     /// The entry with this key.
-    pub(in crate::extract) fn entry(&self, key: &str) -> Option<usize> {
+    pub(super) fn entry(&self, key: &str) -> Option<usize> {
         self.by_key.get(&key.trim().to_lowercase()).copied()
     }
 
     /// The number of the source that an entry stands in.
-    pub(in crate::extract) fn source(&self, entry: usize) -> u16 {
+    pub(super) fn source(&self, entry: usize) -> u16 {
         self.entries.get(entry).map_or(0, |entry| self.files[entry.file].number)
     }
 
     /// The entries that `cited` and `filter` let through, in the files' order.
-    pub(in crate::extract) fn chosen(&self, cited: &Cited, filter: &Filter) -> Vec<usize> {
+    pub(super) fn chosen(&self, cited: &Cited, filter: &Filter) -> Vec<usize> {
         // Where no citation is of these entries, it stands where we did not look.
         let is_all =
             cited.keys.contains("*") || !cited.keys.iter().any(|key| self.by_key.contains_key(key));
@@ -209,13 +209,13 @@ fn family(kind: &str) -> &str {
 
 /// The keys that a document cites.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::extract) struct Cited {
+pub(super) struct Cited {
     keys: HashSet<String>,
 }
 
 impl Cited {
     /// Adds the keys of a list such as `a, b` or `*`.
-    pub(in crate::extract) fn add(&mut self, keys: &str) {
+    pub(super) fn add(&mut self, keys: &str) {
         let keys = keys.split(',').map(|key| key.trim().to_lowercase());
         self.keys.extend(keys.filter(|key| !key.is_empty()));
     }
@@ -223,19 +223,19 @@ impl Cited {
 
 /// Which of the cited entries are printed.
 #[derive(Debug, Clone, Default)]
-pub(in crate::extract) struct Filter {
+pub(super) struct Filter {
     /// Files that the list is made from; none is all.
-    pub(in crate::extract) paths: Vec<String>,
+    pub(super) paths: Vec<String>,
     /// Types, in small letters.
-    pub(in crate::extract) kinds: Vec<String>,
+    pub(super) kinds: Vec<String>,
     /// Types that are left out.
-    pub(in crate::extract) not_kinds: Vec<String>,
+    pub(super) not_kinds: Vec<String>,
     /// Keywords that an entry has to have.
-    pub(in crate::extract) keywords: Vec<String>,
+    pub(super) keywords: Vec<String>,
     /// Keywords that an entry may not have.
-    pub(in crate::extract) not_keywords: Vec<String>,
+    pub(super) not_keywords: Vec<String>,
     /// Categories of the document's own that an entry has to be in.
-    pub(in crate::extract) within: Vec<Cited>,
+    pub(super) within: Vec<Cited>,
     /// Categories that it may not be in.
-    pub(in crate::extract) without: Vec<Cited>,
+    pub(super) without: Vec<Cited>,
 }

@@ -3,9 +3,7 @@
 use std::ops::Range;
 
 use super::Piece;
-use crate::extract::latex::lexer::{Kind, Token, lex};
-use crate::extract::latex::reader::LIGATURES;
-use crate::extract::latex::symbols::{accent, accented, symbol};
+use crate::extract::latex::{Kind, LIGATURES, Token, accent, accented, lex, symbol};
 
 /// Adds the words of `range` of `source` to `pieces`.
 pub(super) fn read(source: &str, range: &Range<u32>, pieces: &mut Vec<Piece>) {
