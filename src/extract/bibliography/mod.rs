@@ -16,16 +16,30 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use crate::document::{Note, NoteKind, SourceText};
-use crate::extract::Included;
 use crate::extract::encoding::{self, Decoded};
+use crate::extract::{Included, Includes};
 use entries::{Chunk, Entry};
 
 /// More entries than this are no list of somebody's own publications.
 const MOST_ENTRIES: usize = 10_000;
 
+/// What an entry is printed on: a format's own page.
+pub(super) trait Paper {
+    /// Writes bytes of a source as they stand there.
+    fn words(&mut self, file: u16, bytes: Range<u32>);
+    /// Writes what is set for bytes of a source.
+    fn unit(&mut self, file: u16, bytes: Range<u32>, text: &str);
+    /// Puts a blank before what comes next.
+    fn space(&mut self);
+    /// A link begins.
+    fn link(&mut self, target: String);
+    /// It ends.
+    fn unlink(&mut self);
+}
+
 /// A piece of an entry as it is printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Piece {
+enum Piece {
     /// Bytes of the file as they stand there.
     Words(Range<u32>),
     /// Bytes of the file, and what is set for them.
@@ -66,9 +80,28 @@ struct File {
 }
 
 impl Library {
-    /// Reads a file that the document names as a bibliography. `keep` takes its source, and gives the
-    /// number that pieces of it carry. A file that cannot be read is told of when it is used.
-    pub(super) fn add(
+    /// Reads a file that the document names, from where `includes` finds it under the name `at`. `keep`
+    /// takes its source, and gives the number that pieces of it carry.
+    pub(super) fn find(
+        &mut self,
+        path: &str,
+        at: &str,
+        includes: Option<&dyn Includes>,
+        keep: impl FnOnce(SourceText) -> u16,
+    ) {
+        let read = match includes {
+            _ if path.contains("://") => Err("it lies in the net".to_owned()),
+            _ if !path.to_lowercase().ends_with(".bib") => {
+                Err("of bibliographies only .bib files are looked into".to_owned())
+            }
+            None => Err("files that a resume includes are not read here".to_owned()),
+            Some(includes) => includes.read(at),
+        };
+        self.add(path, read, keep);
+    }
+
+    /// Takes a file that was read. One that could not be is told of when it is used.
+    fn add(
         &mut self,
         path: &str,
         read: Result<Included, String>,
@@ -152,9 +185,28 @@ impl Library {
         self.by_key.get(&key.trim().to_lowercase()).copied()
     }
 
-    /// The number of the source that an entry stands in.
-    pub(super) fn source(&self, entry: usize) -> u16 {
-        self.entries.get(entry).map_or(0, |entry| self.files[entry.file].number)
+    /// Prints an entry on a page.
+    pub(super) fn print(&self, entry: usize, paper: &mut impl Paper) {
+        let file = self.entries.get(entry).map_or(0, |entry| self.files[entry.file].number);
+        let mut has_link = false;
+        for piece in self.shown(entry) {
+            match piece {
+                Piece::Words(bytes) => paper.words(file, bytes),
+                Piece::Unit(bytes, text) => paper.unit(file, bytes, &text),
+                Piece::Space => paper.space(),
+                Piece::Link(target) => {
+                    paper.link(target);
+                    has_link = true;
+                }
+                Piece::Unlink => {
+                    paper.unlink();
+                    has_link = false;
+                }
+            }
+        }
+        if has_link {
+            paper.unlink();
+        }
     }
 
     /// The entries that `cited` and `filter` let through, in the files' order.

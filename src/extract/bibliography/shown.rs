@@ -43,7 +43,7 @@ const AS_THEY_ARE: [&str; 3] = ["doi", "url", "eprint"];
 
 impl Library {
     /// What is printed of an entry. All pieces stand in the entry's own file.
-    pub(in crate::extract) fn shown(&self, at: usize) -> Vec<Piece> {
+    pub(super) fn shown(&self, at: usize) -> Vec<Piece> {
         let Some(entry) = self.entries.get(at) else { return Vec::new() };
         let mut print = Print { library: self, entry, pieces: Vec::new() };
         if !print.people("author") {

@@ -1,6 +1,7 @@
 //! Commands that cite, and those that print what is cited.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::input::Slice;
 use super::knowledge::KNOWLEDGE;
@@ -8,7 +9,7 @@ use super::lexer::{Kind, Op, Token, Tokens};
 use super::page::Page;
 use super::reader::Reader;
 use crate::document::{BlockKind, NoteKind};
-use crate::extract::bibliography::{Cited, Filter, Library, Piece};
+use crate::extract::bibliography::{Cited, Filter, Library, Paper};
 
 /// The bibliographies of a document.
 #[derive(Debug, Default)]
@@ -169,13 +170,8 @@ impl Reader<'_> {
     }
 
     fn add_bibliography(&mut self, path: &str) {
-        let read = match self.includes {
-            _ if path.contains("://") => Err("it lies in the net".to_owned()),
-            None => Err("files that a resume includes are not read here".to_owned()),
-            Some(includes) => includes.read(path),
-        };
         let (builder, sources) = (&mut self.page.builder, &mut self.sources);
-        self.bibliographies.library.add(path, read, |source| {
+        self.bibliographies.library.find(path, path, self.includes, |source| {
             sources.push(std::rc::Rc::from(source.text.as_str()));
             builder.source(source)
         });
@@ -402,7 +398,7 @@ impl Reader<'_> {
         self.page.end();
         for entry in library.chosen(&cited, &filter) {
             self.page.begin(BlockKind::ListItem { level: 1 });
-            write(&mut self.page, library, entry);
+            library.print(entry, &mut self.page);
             self.page.end();
         }
         self.note_library();
@@ -425,7 +421,7 @@ impl Reader<'_> {
             Some(entries) => {
                 for entry in entries {
                     self.page.separate(' ');
-                    write(&mut self.page, library, entry);
+                    library.print(entry, &mut self.page);
                     self.page.separate(' ');
                 }
                 self.note_library();
@@ -436,28 +432,24 @@ impl Reader<'_> {
     }
 }
 
-/// Writes an entry into the open block.
-fn write(page: &mut Page, library: &Library, entry: usize) {
-    let file = library.source(entry);
-    let mut has_link = false;
-    for piece in library.shown(entry) {
-        match piece {
-            Piece::Words(bytes) => {
-                page.verbatim(Token { kind: Kind::Text, file, start: bytes.start, end: bytes.end });
-            }
-            Piece::Unit(bytes, text) => page.decoded(file, bytes.start, bytes.end, &text),
-            Piece::Space => page.separate(' '),
-            Piece::Link(target) => {
-                page.link(target);
-                has_link = true;
-            }
-            Piece::Unlink => {
-                page.unlink();
-                has_link = false;
-            }
-        }
+impl Paper for Page {
+    fn words(&mut self, file: u16, bytes: Range<u32>) {
+        self.verbatim(Token { kind: Kind::Text, file, start: bytes.start, end: bytes.end });
     }
-    if has_link {
-        page.unlink();
+
+    fn unit(&mut self, file: u16, bytes: Range<u32>, text: &str) {
+        self.decoded(file, bytes.start, bytes.end, text);
+    }
+
+    fn space(&mut self) {
+        self.separate(' ');
+    }
+
+    fn link(&mut self, target: String) {
+        Page::link(self, target);
+    }
+
+    fn unlink(&mut self) {
+        Page::unlink(self);
     }
 }

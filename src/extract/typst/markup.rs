@@ -41,6 +41,8 @@ pub(super) struct Reader<'a> {
     pub(super) budget: usize,
     /// The entries of its bibliographies.
     pub(super) library: Library,
+    /// Where the words of a publication lead, and where they began.
+    pub(super) address: Option<(usize, String)>,
     /// What it cites.
     pub(super) cited: Cited,
 }
@@ -66,6 +68,7 @@ impl<'a> Reader<'a> {
             files: Vec::new(),
             budget: 10_000,
             library: Library::default(),
+            address: None,
             cited: Cited::default(),
         }
     }
