@@ -6,6 +6,7 @@ mod common;
 use std::path::{Path, PathBuf};
 
 use common::assert_laws;
+use proptest::prelude::*;
 use resumelint::catalogue::Catalogue;
 use resumelint::document::{Document, Span};
 use resumelint::extract::{Included, Includes, Limits, Source, read};
@@ -101,4 +102,94 @@ fn its_sections_and_entries_are_understood() {
         ]
     );
     assert_eq!(resume.credentials.len(), 1);
+}
+
+/// The same file, whatever is included.
+struct Same(String);
+
+impl Includes for Same {
+    fn read(&self, path: &str) -> Result<Included, String> {
+        Ok(Included { name: path.to_owned(), bytes: self.0.clone().into_bytes() })
+    }
+}
+
+/// What classes are made of, whole and torn.
+const PIECES: [&str; 48] = [
+    "\\def\\a",
+    "\\newcommand{\\b}[2]",
+    "\\newcommand*\\c[3][é]",
+    "\\NewDocumentCommand{\\d}{s O{x} m}",
+    "\\newenvironment{e}[1]",
+    "\\let\\f\\a",
+    "\\csdef{g}",
+    "#1",
+    "#2",
+    "##1",
+    "{",
+    "}",
+    "[",
+    "]",
+    "\\a",
+    "\\b",
+    "\\c",
+    "\\d",
+    "\\begin{e}",
+    "\\end{e}",
+    "\\begin{tabular}{ll}",
+    "\\end{tabular}",
+    "&",
+    "\\\\",
+    "\\par ",
+    "\n\n",
+    "\\item ",
+    "\\list",
+    "\\endlist",
+    "\\ifx",
+    "\\else",
+    "\\fi",
+    "\\@x",
+    "\\def\\@x{#1}",
+    "\\setbox0=\\hbox",
+    "\\box0",
+    "\\foreach \\x in ",
+    "\\@startsection{a}{2}{}{}{}{}",
+    "\\hbox to 3cm",
+    "\\IfValueTF{#1}",
+    "\\@ifnextchar[",
+    "\\RequirePackage{z}",
+    "\\input{z}",
+    "\\href{é\\@x}",
+    "=\\dimexpr 2pt",
+    "\\tikz",
+    "\u{301}é",
+    "words ",
+];
+
+/// Pieces of a class in any order.
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = proptest::sample::select(PIECES.to_vec());
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_class_keeps_the_laws(class in pieces(), body in pieces()) {
+        let latex = format!("\\documentclass{{x}}\\a{{b}}\\begin{{document}}{body}\\makeatletter{body}");
+        let same = Same(class);
+        let source = Source { includes: Some(&same), ..Source::new("cv.tex", latex.as_bytes()) };
+        assert_laws(&read(&source, &Limits::default()));
+    }
+
+    #[test]
+    fn any_damage_to_a_class_keeps_the_laws(at in 0usize..2_000, length in 0usize..60, with in pieces()) {
+        let class = std::fs::read_to_string(folder().join("mycv.cls")).unwrap();
+        let start = class.floor_char_boundary(at.min(class.len()));
+        let end = class.floor_char_boundary((start + length).min(class.len()));
+        let same = Same(format!("{}{with}{}", &class[..start], &class[end..]));
+        let bytes = std::fs::read(folder().join("cv.tex")).unwrap();
+        let source = Source { includes: Some(&same), ..Source::new("cv.tex", &bytes) };
+        assert_laws(&read(&source, &Limits::default()));
+    }
 }
