@@ -37,6 +37,12 @@ for file in $(find $root/fixtures -name '*.odt'); do
     { unzip -p "$file" content.xml; printf '\f'; unzip -p "$file" styles.xml || true; } \
         > "corpus/odt/$(basename "$file").xml"
 done
+# Resumes with a bibliography or a class beside them: the resume, a form feed, the file, which is given for
+# whatever is included.
+for file in $(find $root/fixtures -name '*.bib' -o -name '*.cls' -o -name '*.sty'); do
+    { cat "$(dirname "$file")/cv.tex"; printf '\f'; cat "$file"; } \
+        > "corpus/latex/$(basename "$file").beside"
+done
 # A file that includes itself.
 printf '\\documentclass{article}\\begin{document}\\input{a}\\end{document}\f\\section{Work}\\input{b}' \
     > corpus/latex/include

@@ -591,3 +591,197 @@ fn fault(name: &str, line: &Value) -> Option<String> {
     let is_clean = line["status"] == "checked" && findings == 0 && !kinds.contains(&"not-a-resume");
     is_clean.then(|| format!("{name} is called clean"))
 }
+
+/// What has to be said of a resume whose files mean harm.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// That something was not read.
+    Cut,
+    /// Nothing: all of it was read.
+    All,
+}
+
+/// A resume and the files beside it, which mean harm.
+type Beside = (&'static str, String, Vec<(&'static str, Vec<u8>)>, Told);
+
+fn beside(size: usize) -> Vec<Beside> {
+    let mut all = bibliographies(size);
+    all.extend(classes(size));
+    all
+}
+
+fn bibliographies(size: usize) -> Vec<Beside> {
+    let thousand = 1_000 * size;
+    let cv = |name: &str| {
+        format!(
+            "\\documentclass{{article}}\\begin{{document}}Ada Example\\section{{Publications}}\
+             \\nocite{{*}}\\bibliography{{{name}}}\\end{{document}}"
+        )
+    };
+    let entries = |n: usize| -> String {
+        (0..n).map(|i| format!("@misc{{k{i}, title = {{T {i}}}, year = 2000}}\n")).collect()
+    };
+    let doubling: String =
+        (1..60).map(|i| format!("@string{{a{i} = a{} # a{}}}\n", i - 1, i - 1)).collect();
+    let ring = |n: usize| -> String {
+        let entry = |i: usize| format!("@inbook{{k{i}, crossref = {{k{}}}}}\n", (i + 1) % n);
+        (0..n).map(entry).collect()
+    };
+    let fields: String = (0..10 * thousand).map(|i| format!("f{i} = {{x}},\n")).collect();
+    let braces = 10 * thousand;
+    let long = "a ".repeat(200 * thousand);
+    let of_string: String =
+        (0..100 * size).map(|i| format!("@misc{{k{i}, title = {{T}}, note = a}}\n")).collect();
+    let of_parent: String = (0..100 * size)
+        .map(|i| format!("@inbook{{k{i}, title = {{T}}, crossref = p}}\n"))
+        .collect();
+    let one = |name: &'static str, bib: String, told: Told| -> Beside {
+        (name, cv("x"), vec![("x.bib", bib.into_bytes())], told)
+    };
+    vec![
+        one("bib-entries", entries(11_000 + 9 * thousand), Told::Cut),
+        one(
+            "bib-too-large",
+            format!("@misc{{k, title = {{{}}}}}", "a ".repeat(5 << 20)),
+            Told::Cut,
+        ),
+        one(
+            "bib-long-value",
+            format!("@misc{{k, title = {{{}}}}}", "a ".repeat(400 * thousand)),
+            Told::All,
+        ),
+        one("bib-braces", format!("@misc{{k, title = {{{}", "{".repeat(braces)), Told::Cut),
+        one(
+            "bib-closed-braces",
+            format!("@misc{{k, title = {{{}a{}}}}}", "{".repeat(braces), "}".repeat(braces)),
+            Told::All,
+        ),
+        one("bib-open-entry", format!("{}@misc{{k, title = {{Never", entries(10)), Told::All),
+        one("bib-open-entries", "@a{k, t = {".repeat(10 * thousand), Told::Cut),
+        one(
+            "bib-doubling",
+            format!("@string{{a0 = \"Ada\"}}\n{doubling}@misc{{k, title = a59}}"),
+            Told::Cut,
+        ),
+        one("bib-long-string", format!("@string{{a = {{{long}}}}}{}", of_string), Told::Cut),
+        one(
+            "bib-long-parent",
+            format!("@book{{p, title = {{{}}}}}\n{of_parent}", "b ".repeat(20 * thousand)),
+            Told::Cut,
+        ),
+        one("bib-ring", ring(1_000), Told::All),
+        one("bib-fields", format!("@misc{{k, {fields} title = {{T}}}}"), Told::All),
+        one(
+            "bib-people",
+            format!("@misc{{k, author = {{{}}}}}", "A and ".repeat(20 * thousand)),
+            Told::All,
+        ),
+        one("bib-nulls", "@misc{k, title = {a\0\0}}\0".repeat(thousand), Told::Cut),
+        (
+            "bib-not-utf8",
+            cv("x"),
+            vec![("x.bib", b"@misc{k, title = {\xff\xfe\xc3}}\n".repeat(thousand))],
+            Told::All,
+        ),
+        ("bib-link", cv("link"), vec![], Told::Cut),
+        ("bib-outside", cv("../../../../../../etc/passwd"), vec![], Told::Cut),
+        ("bib-outside-too", cv("/etc/passwd"), vec![], Told::Cut),
+    ]
+}
+
+fn classes(size: usize) -> Vec<Beside> {
+    let thousand = 1_000 * size;
+    let cv = |body: &str| {
+        format!("\\documentclass{{x}}\\begin{{document}}Ada Example\n\n{body}\\end{{document}}")
+    };
+    let one = |name: &'static str, body: &str, class: String, told: Told| -> Beside {
+        (name, cv(body), vec![("x.cls", class.into_bytes())], told)
+    };
+    let letters = |i: usize| -> String {
+        i.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
+    };
+    let doubling: String = (0..40)
+        .map(|i| format!("\\def\\x{}{{\\x{}\\x{}}}\n", letters(i), letters(i + 1), letters(i + 1)))
+        .collect();
+    let define = |i: usize| format!("\\newcommand{{\\x{}}}[1]{{#1}}\n", letters(i));
+    let definitions = |n: usize| -> String { (0..n).map(define).collect() };
+    let switches: String =
+        (0..20 * thousand).map(|i| format!("\\newif\\ifx{}\n", letters(i))).collect();
+    let packages: String =
+        (0..10 * thousand).map(|i| format!("\\RequirePackage{{p{i}}}\n")).collect();
+    let keeper = "\\newcommand{\\k}[1]{\\def\\@k{#1}}\\newcommand{\\p}{\\@k}";
+    vec![
+        one("class-of-itself", "\\a", "\\LoadClass{x}\\RequirePackage{x}\\def\\a{b}".to_owned(), Told::All),
+        (
+            "class-ring",
+            cv("\\ra\\rb"),
+            vec![
+                ("x.cls", b"\\LoadClass{y}\\def\\ra{\\rb}".to_vec()),
+                ("y.cls", b"\\LoadClass{x}\\def\\rb{\\ra\\ra}".to_vec()),
+            ],
+            Told::Cut,
+        ),
+        one("class-definitions", "\\xa{b}", definitions(20 * thousand), Told::All),
+        one("class-too-large", "\\xa{b}", format!("\\def\\xa#1{{#1}}{}", "\\relax ".repeat(5 << 18)), Told::Cut),
+        one("class-doubling", "\\xa", doubling, Told::Cut),
+        one("class-packages", "b", packages, Told::Cut),
+        one("class-braces", "b", "{".repeat(20 * thousand), Told::All),
+        one("class-open-definitions", "\\a", "\\newcommand{\\a}{".repeat(10 * thousand), Told::All),
+        one("class-conditions", "b", "\\ifx\\a\\b".repeat(10 * thousand), Told::All),
+        one("class-switches", "\\ifxa b\\fi", switches, Told::All),
+        one("class-names-of-names", "\\a", "\\let\\a\\b\\let\\b\\a".to_owned(), Told::All),
+        one("class-environment-of-itself", "\\begin{a}b\\end{a}", "\\newenvironment{a}{\\begin{a}}{\\end{a}}".to_owned(), Told::Cut),
+        one("class-lists", "\\a", format!("\\def\\a{{{}}}", "\\list{}{}\\item ".repeat(thousand)), Told::Cut),
+        one("class-boxes", &"\\a{b}".repeat(5 * thousand), "\\def\\a#1{\\setbox0=\\hbox{#1}}".to_owned(), Told::All),
+        one("class-keeps", &"\\k{b}".repeat(5 * thousand), keeper.to_owned(), Told::All),
+        one("class-keeps-and-shows", &"\\k{b}\\p ".repeat(5 * thousand), keeper.to_owned(), Told::All),
+        one("class-defines-while-read", "\\a", "\\def\\a{\\def\\b{\\a}\\a}\\a".to_owned(), Told::Cut),
+        one("class-long-entry", "\\a{b}{c}", format!("\\def\\a#1#2{{{}#1#2}}", "\\par x".repeat(10 * thousand)), Told::All),
+        one("class-loops", "\\a", format!("\\def\\a{{{}}}", "\\foreach \\x in {a,b} {".repeat(2 * thousand)), Told::All),
+        one("class-nulls", "\\a", "\\def\\a{b\0}\0".repeat(thousand), Told::Cut),
+        ("class-not-utf8", cv("\\a"), vec![("x.cls", b"\\def\\a{\xff\xc3 b}".repeat(thousand))], Told::All),
+        ("class-outside", "\\documentclass{../../x}\\usepackage{/etc/passwd}\\begin{document}Ada Example\\end{document}".to_owned(), vec![], Told::All),
+    ]
+}
+
+#[test]
+fn files_beside_a_resume_that_mean_harm_cost_it_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = std::env::var_os("BOMBS_TO");
+    let root = written.as_ref().map_or(folder.path(), Path::new);
+    let bombs = beside(if written.is_some() { 10 } else { 1 });
+    fs::write(folder.path().join("outside.bib"), "@misc{k, title = {Secret of the folder}}")
+        .unwrap();
+    for (name, cv, files, _) in &bombs {
+        let here = root.join(name);
+        fs::create_dir_all(&here).unwrap();
+        fs::write(here.join("cv.tex"), cv).unwrap();
+        for (file, bytes) in files {
+            fs::write(here.join(file), bytes).unwrap();
+        }
+    }
+    if written.is_some() {
+        return;
+    }
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("../outside.bib", folder.path().join("bib-link/link.bib")).unwrap();
+    let mut command = Command::cargo_bin("resumelint").unwrap();
+    let command = command.current_dir(folder.path());
+    let command =
+        command.args(["check", "--isolate", "--format", "jsonl", "--today", "2026-11-01", "."]);
+    let lines = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    let mut faults = Vec::new();
+    for (name, _, _, told) in &bombs {
+        let path = format!("{name}/cv.tex");
+        let line = lines.lines().find(|line| line.contains(&path));
+        let line: Value =
+            serde_json::from_str(line.unwrap_or_else(|| panic!("{name} has no line"))).unwrap();
+        faults.extend(fault(name, &line));
+        let is_cut = line["status"] == "partly-checked";
+        if is_cut != (*told == Told::Cut) {
+            faults.push(format!("{name} is {}: {}", line["status"], line["notes"]));
+        }
+        assert!(!line.to_string().contains("Secret"), "{name}");
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}

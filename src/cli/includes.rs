@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
-use resumelint::extract::{Included, Includes};
+use resumelint::extract::{Included, Includes, TOO_LARGE};
 
-/// More than this is no part of a resume.
+/// More than this is no part of a resume; [`TOO_LARGE`] says it in words.
 const MOST_BYTES: u64 = 8 << 20;
 
 /// Reads files beneath a folder, and none outside it.
@@ -42,7 +42,7 @@ impl Includes for Beneath {
         let file = File::open(&found).map_err(|error| error.to_string())?;
         file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
         if bytes.len() as u64 > MOST_BYTES {
-            return Err(format!("it is over {} MiB", MOST_BYTES >> 20));
+            return Err(TOO_LARGE.to_owned());
         }
         Ok(Included { name: name.to_string_lossy().into_owned(), bytes })
     }

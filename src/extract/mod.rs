@@ -3,6 +3,7 @@
 //! No content can make reading fail. A torn file yields what could be read, and notes that say what
 //! was lost; [`Document::status`] turns those into "not fully checked".
 
+mod bibliography;
 mod builder;
 mod decoded;
 mod detect;
@@ -60,6 +61,10 @@ pub trait Includes: Sync {
     /// A sentence that says why the file was not read; it becomes a note.
     fn read(&self, path: &str) -> Result<Included, String>;
 }
+
+/// Why [`Includes::read`] does not give a file that is there and too large. Nothing is said of a class that
+/// is not there, since it is TeX's own; of one that is too large it has to be.
+pub const TOO_LARGE: &str = "it is over 8 MiB";
 
 /// A file that a document included.
 #[derive(Debug, Clone, PartialEq, Eq)]

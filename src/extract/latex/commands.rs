@@ -28,6 +28,9 @@ impl Reader<'_> {
             "verb" | "lstinline" => {}
             "par" | "newpage" | "clearpage" => self.paragraph_end(),
             "newline" | "linebreak" | "tabularnewline" | "break" | "cr" => {
+                if name == "linebreak" {
+                    self.input.option();
+                }
                 match name == "tabularnewline" && self.page.scope().rows == Rows::Parted {
                     true => self.line_break(),
                     false => self.page.separate('\n'),
@@ -39,7 +42,9 @@ impl Reader<'_> {
             }
             "vspace" | "vskip" => {
                 self.input.star(&self.sources);
-                self.input.group();
+                if self.input.group().is_none() {
+                    self.length();
+                }
             }
             "smallskip" | "medskip" | "bigskip" => self.page.separate('\n'),
             "multicolumn" | "multirow" => {
@@ -80,12 +85,14 @@ impl Reader<'_> {
             }
             "color" => {
                 if let Some(color) = self.color_argument() {
+                    self.unjudged(token);
                     self.page.ink(color);
                 }
             }
             "textcolor" => {
                 if let Some(color) = self.color_argument() {
                     self.colored(color);
+                    self.unjudged(token);
                 }
             }
             "colorbox" | "fcolorbox" => self.color_box(name),
@@ -104,11 +111,23 @@ impl Reader<'_> {
                 }
                 self.input.group();
             }
+            "setbox" if self.is_beside(token) && !self.shows_box() => {
+                // Measured and not shown.
+                self.numbered_box();
+                self.input.argument();
+                self.input.group();
+            }
             "setbox" | "box" | "copy" | "unhbox" | "wd" | "ht" | "dp" => self.numbered_box(),
+            "hbox" | "vbox" | "vtop" | "vcenter" => self.stretched_box(),
+            "@startsection" => self.start_section(),
+            "foreach" | "@for" | "@tfor" => self.each(),
+            "tikz" if self.is_beside(token) => self.drawing(),
+            "advance" | "divide" | "multiply" if self.is_beside(token) => self.arithmetic(),
+            "the" | "number" | "expandafter" | "noexpand" if self.is_beside(token) => {}
             "moveleft" | "moveright" | "raise" | "lower" => self.moved(),
             "hrule" | "vrule" => self.drawn_rule(),
             "csname" => self.spelt_name(token),
-            "maketitle" => self.make_title(),
+            "maketitle" => self.make_title(token),
             "footnote" | "marginpar" | "thanks" => {
                 self.page.separate(' ');
                 self.words(&[Op::Enter], &[Op::Leave]);
@@ -251,6 +270,10 @@ impl Reader<'_> {
             "hspace" => {
                 self.input.star(&self.sources);
                 let words = self.input.group();
+                if words.as_ref().is_some_and(|slice| self.plain(slice).trim().starts_with('-')) {
+                    // What comes next moves nearer.
+                    return;
+                }
                 let far = words.is_some_and(|slice| {
                     let fill = |token: &Token| matches!(self.text(*token), "\\fill" | "\\stretch");
                     let inner = self.plain(&slice);
@@ -261,6 +284,9 @@ impl Reader<'_> {
             "kern" | "hskip" | "enskip" | "enspace" | "thinspace" | "space" => ' ',
             _ => '\t',
         };
+        if matches!(name, "kern" | "hskip") {
+            self.length();
+        }
         self.page.separate(separator);
     }
 
@@ -271,6 +297,14 @@ impl Reader<'_> {
         self.page.open(ScopeKind::Argument);
         self.page.scope().style.color = color;
         self.put(words, &[], &[Op::Leave]);
+    }
+
+    /// What a class paints behind its words is not known, so its colours hide nothing.
+    fn unjudged(&mut self, token: Token) {
+        if self.is_beside(token) {
+            self.page.flush();
+            self.page.scope().ground = Ground::Unknown;
+        }
     }
 
     fn color_box(&mut self, name: &str) {
@@ -374,7 +408,10 @@ impl Reader<'_> {
         self.put(words, &[], &[Op::Leave]);
     }
 
-    fn make_title(&mut self) {
+    fn make_title(&mut self, token: Token) {
+        if self.title.is_empty() {
+            self.expand_beside(token, "maketitle");
+        }
         for slice in std::mem::take(&mut self.title).into_iter().rev() {
             let kind = BlockKind::Heading { level: 1 };
             self.put(slice, &[Op::Begin(kind)], &[Op::End]);

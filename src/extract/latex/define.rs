@@ -17,6 +17,13 @@ pub(super) struct Definition {
     pub(super) end: Option<Slice>,
 }
 
+impl Definition {
+    /// How many arguments stand in braces.
+    pub(super) fn mandatory(&self) -> usize {
+        self.arguments.iter().filter(|(argument, _)| *argument == Argument::Mandatory).count()
+    }
+}
+
 /// The definitions of a document.
 #[derive(Debug, Default)]
 pub(super) struct Definitions {
@@ -35,6 +42,8 @@ pub(super) struct Definitions {
 pub(super) enum Switch {
     On,
     Off,
+    /// An option of a class may turn it on.
+    Unknown,
 }
 
 /// The body of a definition with its arguments in place.
@@ -42,6 +51,11 @@ pub(super) fn expanded(body: &Slice, arguments: &[Option<Slice>]) -> Vec<Token> 
     let mut tokens = Vec::with_capacity(body.tokens().len());
     for &token in body.tokens() {
         match token.kind {
+            // `##1` is the argument of a definition within this one.
+            Kind::Param(_) if token.end - token.start > 2 => {
+                let start = token.start + (token.end - token.start) / 2;
+                tokens.push(Token { start, ..token });
+            }
             Kind::Param(n) => {
                 if let Some(Some(argument)) = arguments.get(n as usize - 1) {
                     tokens.extend_from_slice(argument.tokens());

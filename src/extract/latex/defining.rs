@@ -2,7 +2,7 @@
 
 use super::define::{Definition, declared, specified};
 use super::knowledge::{Argument, KNOWLEDGE};
-use super::lexer::Kind;
+use super::lexer::{Kind, Token};
 use super::reader::Reader;
 use crate::extract::look::Ground;
 
@@ -27,9 +27,7 @@ impl Reader<'_> {
             "newenvironment" | "renewenvironment" | "provideenvironment" => self.new_environment(),
             "NewDocumentEnvironment"
             | "RenewDocumentEnvironment"
-            | "DeclareDocumentEnvironment" => {
-                self.arguments(&[Argument::Mandatory; 4]);
-            }
+            | "DeclareDocumentEnvironment" => self.new_document_environment(),
             "newlist" => {
                 let names = self.arguments(&[Argument::Mandatory; 3]);
                 if let Some(Some(list)) = names.first() {
@@ -89,28 +87,65 @@ impl Reader<'_> {
         self.define(name, Definition { arguments, body, end: None });
     }
 
+    fn new_document_environment(&mut self) {
+        let (Some(name), Some(takes)) = (self.input.group(), self.input.group()) else { return };
+        let (Some(body), Some(end)) = (self.input.group(), self.input.group()) else { return };
+        let text = takes.tokens().first().and_then(|token| self.sources.get(token.file as usize));
+        let arguments = text.map_or(Vec::new(), |text| specified(&takes, text));
+        let name = self.plain(&name).trim().to_owned();
+        self.define_environment(name, Definition { arguments, body, end: Some(end) });
+    }
+
     /// `\def\name#1#2{...}`.
     pub(super) fn plain_definition(&mut self) {
-        let Some(name) = self.command_name() else { return };
+        if let Some(name) = self.command_name() {
+            self.parameters_and_body(name);
+        }
+    }
+
+    /// What follows the name of a definition: `#1#2{...}`.
+    pub(super) fn parameters_and_body(&mut self, name: String) {
         let mut count = 0;
+        let mut is_delimited = false;
         while let Some(token) = self.input.next_token() {
             match token.kind {
                 Kind::Open => break,
                 Kind::Param(n) => count = count.max(n as usize),
                 Kind::Paragraph | Kind::Op(_) | Kind::Close => return,
-                _ => {}
+                _ => is_delimited = true,
             }
             self.input.next();
         }
         let Some(body) = self.input.group() else { return };
+        // Where its arguments end is for such a command's own class to know.
+        if is_delimited && self.beside.is_open() {
+            return;
+        }
         self.define(name, Definition { arguments: declared(count, None), body, end: None });
     }
 
     pub(super) fn define(&mut self, name: String, definition: Definition) {
         // What a section or an item is, is not for a document to change: it only looks different.
-        if !is_fixed(&name) {
+        let is_ours = is_fixed(&name) && !(name == "maketitle" && self.beside.is_open());
+        if is_ours || !self.beside.takes(self.definitions.commands.contains_key(&name)) {
+            return;
+        }
+        // A command dressed up, whose old self is kept under another name, stays what it was.
+        let is_old_self = |token: &Token| {
+            token.kind == Kind::Word
+                && self.definitions.names.get(self.text(*token).trim_start_matches('\\'))
+                    == Some(&name)
+        };
+        if self.definitions.names.is_empty() || !definition.body.tokens().iter().any(is_old_self) {
             self.definitions.names.remove(&name);
             self.definitions.commands.insert(name, definition);
+        }
+    }
+
+    fn define_environment(&mut self, name: String, definition: Definition) {
+        let is_known = self.definitions.environments.contains_key(&name);
+        if !KNOWLEDGE.lists.contains(&name) && self.beside.takes(is_known) {
+            self.definitions.environments.insert(name, definition);
         }
     }
 
@@ -123,8 +158,15 @@ impl Reader<'_> {
             self.input.argument();
         }
         let Some(old) = self.command_name() else { return };
-        if new != old && !is_fixed(&new) {
-            self.definitions.names.insert(new, old);
+        if new == old || is_fixed(&new) {
+            return;
+        }
+        // What the old name stands for now counts, whatever it will stand for later.
+        match self.definitions.commands.get(&old).cloned() {
+            Some(definition) => self.define(new, definition),
+            None => {
+                self.definitions.names.insert(new, old);
+            }
         }
     }
 
@@ -136,12 +178,8 @@ impl Reader<'_> {
         let count = count.and_then(|count| count.trim().parse().ok()).unwrap_or(0);
         let default = self.input.option();
         let (Some(body), Some(end)) = (self.input.group(), self.input.group()) else { return };
-        if KNOWLEDGE.lists.contains(&name) {
-            return;
-        }
         let arguments = declared(count, default);
-        let definition = Definition { arguments, body, end: Some(end) };
-        self.definitions.environments.insert(name, definition);
+        self.define_environment(name, Definition { arguments, body, end: Some(end) });
     }
 }
 

@@ -55,6 +55,11 @@ impl Input {
         self.push(Slice::whole(Tokens::new(ops.iter().map(token).collect())));
     }
 
+    /// What was put before the rest last, an expansion as a rule.
+    pub(super) fn innermost(&self) -> &[Token] {
+        self.frames.last().map_or(&[], Slice::tokens)
+    }
+
     /// How deep expansions and arguments are nested.
     pub(super) fn depth(&self) -> usize {
         self.frames.len()

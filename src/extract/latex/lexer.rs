@@ -9,20 +9,20 @@ use crate::document::BlockKind;
 
 /// A token and where it came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Token {
+pub(in crate::extract) struct Token {
     /// What it is.
-    pub(super) kind: Kind,
+    pub(in crate::extract) kind: Kind,
     /// Which source it stands in.
-    pub(super) file: u16,
+    pub(in crate::extract) file: u16,
     /// Its first byte there.
-    pub(super) start: u32,
+    pub(in crate::extract) start: u32,
     /// The byte after its last.
-    pub(super) end: u32,
+    pub(in crate::extract) end: u32,
 }
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::extract) enum Kind {
     /// `\name`; blanks after it are no tokens.
     Word,
     /// `\&` and the like.
@@ -63,7 +63,7 @@ pub(super) enum Kind {
 
 /// What is done between tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Op {
+pub(in crate::extract) enum Op {
     /// Far apart on the same line.
     Tab,
     /// On the next line.
@@ -72,8 +72,10 @@ pub(super) enum Op {
     Space,
     /// A block begins.
     Begin(BlockKind),
-    /// The open block ends.
+    /// The open block and its argument end.
     End,
+    /// What comes next is a block of its own, outside of tables.
+    Part,
     /// An argument begins.
     Enter,
     /// An argument in bold, italics or neither begins.
@@ -135,8 +137,13 @@ const VERBATIM: [&str; 5] = ["verbatim", "verbatim*", "lstlisting", "minted", "V
 const LONGEST_ADDRESS: usize = 4096;
 
 /// The tokens of source `file`, whose bytes from `start` on are `text`.
-pub(super) fn lex(text: &str, file: u16, start: usize) -> Vec<Token> {
+pub(in crate::extract) fn lex(text: &str, file: u16, start: usize) -> Vec<Token> {
     Lexer { text, file, at: start, letters_at: false, tokens: Vec::new() }.run()
+}
+
+/// The tokens of a class or a package, in which `@` is a letter.
+pub(super) fn lex_class(text: &str, file: u16, start: usize) -> Vec<Token> {
+    Lexer { text, file, at: start, letters_at: true, tokens: Vec::new() }.run()
 }
 
 struct Lexer<'a> {

@@ -1,10 +1,12 @@
 //! Reads LaTeX: what a typesetter would set, each word with its place in the source.
 //!
 //! No TeX is run. Commands that the document defines are expanded where they are called; what the
-//! classes that people write resumes in define is data (`rules/vocabulary/latex.toml`); the arguments
-//! of any other command are taken as text. Files come from the caller's resolver, or not at all.
+//! classes that people write resumes in define is data (`rules/vocabulary/latex.toml`), and what that
+//! does not know is looked up in the classes and packages beside the document; the arguments of any
+//! other command are taken as text. Files come from the caller's resolver, or not at all.
 
-mod bibliography;
+mod beside;
+mod borrowed;
 mod citing;
 mod commands;
 mod conditions;
@@ -15,6 +17,7 @@ mod knowledge;
 mod lexer;
 mod page;
 mod plain;
+mod primitives;
 mod reader;
 mod show;
 mod structure;
@@ -27,8 +30,10 @@ use super::{Limits, Source, encoding};
 use crate::document::{Document, Format};
 use reader::Reader;
 
-// Typst reads the same files.
-pub(super) use bibliography::{Cited, Filter, Library, Piece};
+// The values of a bibliography are written in LaTeX.
+pub(super) use lexer::{Kind, Token, lex};
+pub(super) use reader::LIGATURES;
+pub(super) use symbols::{accent, accented, symbol};
 
 /// Reads LaTeX.
 pub(super) fn read(source: &Source<'_>, limits: &Limits) -> Document {

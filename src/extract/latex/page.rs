@@ -41,6 +41,8 @@ pub(super) enum Rows {
     Parted,
     /// In a table within a cell: part words.
     Within,
+    /// In a table that a class sets one entry in: part cells and lines.
+    Lines,
 }
 
 /// The page as far as it is written.

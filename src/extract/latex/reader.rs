@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::bibliography::Cited;
-use super::citing::Bibliographies;
+use super::beside::Beside;
+use super::citing::{Bibliographies, Citations};
 use super::define::Definitions;
 use super::input::{Input, Slice};
 use super::knowledge::{KNOWLEDGE, Shown};
@@ -19,6 +19,8 @@ pub(super) struct Reader<'a> {
     pub(super) input: Input,
     pub(super) page: Page,
     pub(super) definitions: Definitions,
+    /// What classes and packages beside the document define.
+    pub(super) beside: Beside,
     /// The sources by number.
     pub(super) sources: Vec<Rc<str>>,
     pub(super) includes: Option<&'a dyn Includes>,
@@ -32,8 +34,9 @@ pub(super) struct Reader<'a> {
     pub(super) targets: Vec<String>,
     /// Files that are being read, the innermost last.
     pub(super) files: Vec<String>,
-    /// How many files were included in all.
+    /// How many files were included in all, and their bytes.
     pub(super) included: usize,
+    pub(super) included_bytes: usize,
     /// Colours by the document's own names.
     pub(super) colors: std::collections::HashMap<String, Option<crate::document::Color>>,
     /// The title, shown by `\maketitle`.
@@ -63,6 +66,7 @@ impl<'a> Reader<'a> {
             input,
             page: Page::new(builder, nesting),
             definitions: Definitions::default(),
+            beside: Beside::default(),
             sources: vec![Rc::from(text)],
             includes,
             preamble,
@@ -71,6 +75,7 @@ impl<'a> Reader<'a> {
             targets: Vec::new(),
             files: Vec::new(),
             included: 0,
+            included_bytes: 0,
             colors: Default::default(),
             title: Vec::new(),
             budget,
@@ -80,7 +85,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads to the end. Gives what is cited, where it was not known in time.
-    pub(super) fn run(mut self) -> (Builder, Option<Cited>) {
+    pub(super) fn run(mut self) -> (Builder, Option<Citations>) {
         while let Some(token) = self.input.next() {
             self.remark();
             if self.budget == 0 {
@@ -132,6 +137,8 @@ impl<'a> Reader<'a> {
                 self.page.flush();
                 self.page.close_group();
             }
+            // A class sets lengths in ways that cannot all be known; a document's own words are words.
+            Kind::Text if self.is_beside(token) && is_measure(self.text(token)) => {}
             Kind::Text if self.math => self.page.verbatim(token),
             Kind::Text => self.ligatures(token),
             Kind::OpenBracket | Kind::CloseBracket | Kind::Param(_) => self.page.verbatim(token),
@@ -152,7 +159,7 @@ impl<'a> Reader<'a> {
     /// Between two rows of a table, a cell or a word begins.
     fn cell(&mut self, token: Token) {
         match self.page.scope().rows {
-            Rows::Parted => self.page.separate('\t'),
+            Rows::Parted | Rows::Lines => self.page.separate('\t'),
             Rows::Within => self.page.separate(' '),
             // TeX stops at this; its author meant the sign.
             Rows::None => self.page.verbatim(token),
@@ -170,6 +177,14 @@ impl<'a> Reader<'a> {
         match self.page.scope().rows {
             Rows::Parted if !heading => self.page.end(),
             _ => self.page.separate('\n'),
+        }
+    }
+
+    /// Ends the open block outside of tables.
+    pub(super) fn part(&mut self) {
+        let scope = self.page.scope();
+        if scope.rows == Rows::None && !scope.heading && !self.page.item {
+            self.page.end();
         }
     }
 
@@ -292,6 +307,7 @@ impl<'a> Reader<'a> {
                 self.page.close_argument();
                 self.page.end();
             }
+            Op::Part => self.part(),
             Op::Enter => self.page.open(ScopeKind::Argument),
             Op::EnterBold => {
                 self.page.open(ScopeKind::Argument);
@@ -332,12 +348,16 @@ impl<'a> Reader<'a> {
             }
         }
         let name = name.to_owned();
-        let name = name.as_str();
+        self.named(token, &name);
+    }
+
+    /// A command by the name that counts.
+    pub(super) fn named(&mut self, token: Token, name: &str) {
         if self.structure(name) || self.definition(name) || self.bibliography(token, name) {
             return;
         }
         if self.preamble {
-            return self.before_document(name);
+            return self.before_document(token, name);
         }
         let own = self.definitions.commands.contains_key(name);
         if !own && self.command(token, name) {
@@ -364,12 +384,24 @@ impl<'a> Reader<'a> {
         if KNOWLEDGE.is_icon(name) {
             return self.icon(name);
         }
-        self.unknown();
+        if !self.expand_beside(token, name) {
+            self.unknown(token);
+        }
     }
 }
 
+/// Whether a word of a class is a length, or stands between two.
+pub(super) fn is_measure(word: &str) -> bool {
+    let amount = word.trim_start_matches(['=', '-', '+', ':']);
+    let unit = amount.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let units = ["pt", "em", "ex", "cm", "mm", "in", "sp", "bp", "pc", "fil", "fill", "filll"];
+    let has_amount = unit.len() < amount.len();
+    matches!(word, "plus" | "minus" | "by" | "to" | "=" | ":=")
+        || has_amount && (unit.is_empty() || units.contains(&unit))
+}
+
 /// What is set for what is typed.
-pub(super) const LIGATURES: [(&str, &str); 5] =
+pub(in crate::extract) const LIGATURES: [(&str, &str); 5] =
     [("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("`", "‘")];
 
 /// Whether the document has a preamble.

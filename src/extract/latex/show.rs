@@ -1,120 +1,16 @@
 //! Commands with arguments: what the document defines, what is known of classes, and what is neither.
 
-use super::define::expanded;
+use super::define::{Definition, expanded};
 use super::input::Slice;
 use super::knowledge::{Argument, KNOWLEDGE, Part, Shown};
 use super::lexer::{Kind, Op, Token, Tokens};
-use super::reader::Reader;
-use super::symbols::symbol;
+use super::reader::{Reader, is_measure};
 use crate::document::{BlockKind, NoteKind};
 
 /// Deeper than this, expansions call themselves.
 const DEEPEST: usize = 1_000;
 
 impl Reader<'_> {
-    /// A length that is set without braces, such as `\itemsep -3pt` or `\parskip=0pt`.
-    pub(super) fn length(&mut self) {
-        let Some(next) = self.input.next_token() else { return };
-        let words = self.text(next).trim_start_matches(['=', '-']);
-        if words.is_empty() && self.text(next).starts_with('=') {
-            // `\parskip = 0pt`
-            self.input.argument();
-            return self.length();
-        }
-        let units = ["pt", "em", "ex", "cm", "mm", "in", "sp"];
-        let number = words.starts_with(|c: char| c.is_ascii_digit() || c == '.');
-        if next.kind == Kind::Text && number && units.iter().any(|unit| words.ends_with(unit)) {
-            self.input.argument();
-        }
-    }
-
-    /// `(12, 12)` after a box, as in pictures.
-    pub(super) fn picture_size(&mut self) {
-        let opens = |reader: &Self| {
-            reader
-                .input
-                .next_token()
-                .is_some_and(|next| next.kind == Kind::Text && reader.text(next).starts_with('('))
-        };
-        if !opens(self) {
-            return;
-        }
-        // A size is a few tokens long; a bracket that stays open is none.
-        for _ in 0..8 {
-            let Some(token) = self.input.argument() else { return };
-            if token.tokens().first().is_some_and(|token| self.text(*token).contains(')')) {
-                return;
-            }
-        }
-    }
-
-    /// `\setbox0=\hbox{...}` and `\box0`: the number is none of the words.
-    pub(super) fn numbered_box(&mut self) {
-        let Some(next) = self.input.next_token() else { return };
-        let text = self.text(next);
-        let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        if next.kind != Kind::Text || digits == 0 {
-            return;
-        }
-        let rest = &text[digits..];
-        let taken = digits + (rest.len() - rest.trim_start_matches('=').len());
-        let rest = Token { start: next.start + taken as u32, ..next };
-        self.input.argument();
-        if rest.start < rest.end {
-            self.input.push(Slice::whole(Tokens::new(vec![rest])));
-        }
-    }
-
-    /// `\moveleft.5\hoffset` before a box.
-    pub(super) fn moved(&mut self) {
-        let Some(next) = self.input.next_token() else { return };
-        let number = |c: char| c.is_ascii_digit() || c == '.' || c == '-';
-        if next.kind == Kind::Text && self.text(next).starts_with(number) {
-            self.input.argument();
-        }
-        if self.input.next_kind() == Some(Kind::Word) {
-            self.input.argument();
-        }
-    }
-
-    /// `\hrule width 7in height 1pt`.
-    pub(super) fn drawn_rule(&mut self) {
-        while let Some(next) = self.input.next_token() {
-            if next.kind != Kind::Text || !matches!(self.text(next), "width" | "height" | "depth") {
-                return;
-            }
-            self.input.argument();
-            self.input.argument();
-        }
-    }
-
-    /// `\csname faStar\endcsname` is the command of that name.
-    pub(super) fn spelt_name(&mut self, token: Token) {
-        let mut spelt = Vec::new();
-        // A name is a few tokens long.
-        for _ in 0..16 {
-            let Some(next) = self.input.next() else { break };
-            match next.kind {
-                Kind::Word if self.text(next) == "\\endcsname" => break,
-                Kind::Op(op) => {
-                    self.input.push_ops(&[op]);
-                    break;
-                }
-                _ => spelt.push(next),
-            }
-        }
-        let mut name = String::new();
-        self.plain_into(&spelt, 0, &mut name);
-        let name = name.trim();
-        if self.definitions.commands.contains_key(name) {
-            self.expand(name);
-        } else if KNOWLEDGE.is_icon(name) {
-            self.icon(name);
-        } else if let Some(set) = symbol(name) {
-            self.page.decoded(token.file, token.start, token.end, set);
-        }
-    }
-
     /// `{}` after a command that takes nothing.
     pub(super) fn empty_group(&mut self) {
         if self.input.next_kind() == Some(Kind::Open) {
@@ -133,6 +29,11 @@ impl Reader<'_> {
         let own = self.definitions.commands.get(name);
         let loaded = |class: &String| self.classes.iter().any(|name| name.contains(class.as_str()));
         let given = self.input.groups_ahead();
+        if own.is_none()
+            && let Some(beside) = self.known_beside(name, entries, given)
+        {
+            return beside.cloned();
+        }
         let fits = |entry: &&Shown| match own {
             Some(own) => own.arguments.len() == entry.arguments.len(),
             None => entry.mandatory() <= given,
@@ -237,6 +138,11 @@ impl Reader<'_> {
     /// Puts the document's own definition of a command in its place.
     pub(super) fn expand(&mut self, name: &str) {
         let Some(definition) = self.definitions.commands.get(name).cloned() else { return };
+        self.expand_as(&definition);
+    }
+
+    /// Puts a definition in the place of its command.
+    pub(super) fn expand_as(&mut self, definition: &Definition) {
         if self.input.depth() > DEEPEST {
             return self.runaway();
         }
@@ -261,10 +167,11 @@ impl Reader<'_> {
             arguments.push(match argument {
                 Argument::Mandatory => self.input.argument(),
                 Argument::Optional => self.input.option().or_else(|| default.clone()),
-                Argument::Star => {
-                    self.input.star(&self.sources);
-                    None
-                }
+                Argument::Star => self.input.star(&self.sources).then(|| {
+                    // It shows nothing, and yet it is there.
+                    let star = Token { kind: Kind::Text, file: 0, start: 0, end: 0 };
+                    Slice::whole(Tokens::new(vec![star]))
+                }),
             });
         }
         arguments
@@ -292,7 +199,7 @@ impl Reader<'_> {
     }
 
     /// A command that nobody defines: its arguments are text, in order.
-    pub(super) fn unknown(&mut self) {
+    pub(super) fn unknown(&mut self, token: Token) {
         let mut slices = Vec::new();
         self.input.option();
         while self.input.group_touches() && slices.len() < 9 {
@@ -301,12 +208,20 @@ impl Reader<'_> {
         }
         if slices.is_empty() {
             // What it shows is not known; what it parts is. A length of its own is none of the words.
-            self.length();
+            match self.is_beside(token) {
+                true => self.assignment(),
+                false => self.length(),
+            }
             return self.page.separate(' ');
+        }
+        // What a class calls sets its words as a rule, in one place and after measures.
+        let is_beside = self.is_beside(token);
+        if is_beside {
+            slices.retain(|slice| !is_measure(self.plain(slice).trim()));
         }
         let several = slices.len() > 1;
         for slice in slices.into_iter().rev() {
-            if several {
+            if several && !is_beside {
                 self.input.push_ops(&[Op::Tab]);
             }
             self.input.push_ops(&[Op::Leave]);

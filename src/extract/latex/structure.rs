@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
+use super::define::Switch;
+use super::input::Slice;
 use super::knowledge::{Argument, KNOWLEDGE};
-use super::lexer::Op;
+use super::lexer::{Op, Token};
 use super::page::{Rows, ScopeKind};
 use super::reader::Reader;
 use crate::document::BlockKind;
@@ -16,6 +18,7 @@ impl Reader<'_> {
             "begin" => self.begin_environment(),
             "end" => self.end_environment(),
             "documentclass" | "usepackage" | "LoadClass" | "RequirePackage" => self.load(name),
+            "LoadClassWithOptions" | "RequirePackageWithOptions" => self.load(name),
             "input" | "include" | "subfile" | "subfileinclude" | "loadsection" => {
                 if let Some(path) = self.input.argument() {
                     let path = self.plain(&path).trim().trim_matches('"').to_owned();
@@ -35,12 +38,19 @@ impl Reader<'_> {
             // What stands after `\else` was not chosen.
             "else" | "or" => self.skip_branch(),
             "newif" => self.new_switch(),
-            "ifx" | "if" | "ifcat" => {
+            "ifx" => self.if_same(),
+            "if" | "ifcat" => {
                 self.input.next();
                 self.input.next();
                 self.skip_branch();
             }
-            "ifdefined" | "ifcsname" => {
+            "ifdefined" => {
+                let name = self.command_name();
+                if name.is_some_and(|name| name.contains('@') && !self.is_defined(&name)) {
+                    self.skip_branch();
+                }
+            }
+            "ifcsname" => {
                 self.input.next();
             }
             "ifnum" | "ifdim" | "ifodd" | "ifcase" => self.skip_condition(),
@@ -48,8 +58,39 @@ impl Reader<'_> {
                 self.skip_branch();
             }
             "ifthenelse" => self.if_then_else(),
-            "ifstrempty" | "ifblank" | "ifempty" | "ifisempty" => self.if_blank(0),
-            "notblank" | "ifnotempty" => self.if_blank(1),
+            "ifstrempty" | "ifblank" | "ifempty" | "ifisempty" | "IfNoValueTF" | "IfBlankTF" => {
+                self.if_blank(0);
+            }
+            "notblank" | "ifnotempty" | "IfValueTF" | "IfBooleanTF" => self.if_blank(1),
+            "IfNoValueT" | "IfValueF" | "IfBlankT" | "IfBooleanF" => self.when(Slice::is_blank),
+            "IfValueT" | "IfNoValueF" | "IfBlankF" | "IfBooleanT" => {
+                self.when(|words| !words.is_blank());
+            }
+            "@ifundefined" | "ifundef" | "ifcsundef" => self.if_defined(1),
+            "ifdef" | "ifcsdef" => self.if_defined(0),
+            "ifdefempty" | "ifdefvoid" | "ifcsempty" | "ifcsvoid" => self.if_defined_blank(),
+            "ifbool" | "iftoggle" => self.if_bool(),
+            "newbool" | "newtoggle" | "providebool" => {
+                if let Some(name) = self.input.group() {
+                    let name = self.plain(&name).trim().to_owned();
+                    self.definitions.switches.entry(name).or_insert(Switch::Off);
+                }
+            }
+            "setbool" | "settoggle" => {
+                if let (Some(name), Some(to)) = (self.input.group(), self.input.group()) {
+                    let to =
+                        if self.plain(&to).trim() == "true" { Switch::On } else { Switch::Off };
+                    self.set_switch(self.plain(&name).trim(), to);
+                }
+            }
+            "booltrue" | "toggletrue" | "boolfalse" | "togglefalse" => {
+                if let Some(switch) = self.input.group() {
+                    let to = if name.ends_with("true") { Switch::On } else { Switch::Off };
+                    self.set_switch(self.plain(&switch).trim(), to);
+                }
+            }
+            "IfFileExists" if self.includes.is_some() => self.if_file(),
+            "@ifnextchar" | "@ifstar" => self.if_next(name),
             "ifstrequal" => self.if_equal(),
             _ => return self.switch(name),
         }
@@ -62,6 +103,10 @@ impl Reader<'_> {
         let names = self.plain(&names);
         self.classes.extend(names.split(',').map(|name| name.trim().to_owned()));
         self.input.option();
+        let ending = if name.to_lowercase().contains("class") { "cls" } else { "sty" };
+        for name in names.split(',') {
+            self.read_beside(&format!("{}.{ending}", name.trim()));
+        }
         if name == "documentclass" {
             for size in [("11pt", 10.95), ("12pt", 12.0)] {
                 if options.contains(size.0) {
@@ -76,7 +121,11 @@ impl Reader<'_> {
     fn begin_environment(&mut self) {
         let Some(name) = self.input.group() else { return };
         let name = self.plain(&name);
-        let name = name.trim();
+        self.begin_named(name.trim());
+    }
+
+    /// Begins the environment of this name.
+    pub(super) fn begin_named(&mut self, name: &str) {
         if name == "document" {
             self.preamble = false;
             self.page.scopes.truncate(1);
@@ -85,10 +134,15 @@ impl Reader<'_> {
         if self.preamble {
             return;
         }
+        if name == "refsection" {
+            return self.begin_part();
+        }
         let kind = ScopeKind::Environment(Rc::from(name));
         let known = KNOWLEDGE.environments.get(name);
         let own = self.definitions.environments.get(name).cloned();
+        let beside = self.environment_beside(name);
         if let Some(shown) = known
+            && beside.is_none()
             && own.as_ref().is_none_or(|own| own.arguments.len() == shown.arguments.len())
         {
             let arguments = self.arguments(&shown.arguments);
@@ -126,7 +180,12 @@ impl Reader<'_> {
                 self.page.end();
             }
             self.page.open(kind);
-            self.page.scope().rows = if within { Rows::Within } else { Rows::Parted };
+            self.page.scope().rows = match () {
+                () if within => Rows::Within,
+                // What one command of a class sets is one block, as it is of a class that we know.
+                () if self.ends_beside() => Rows::Lines,
+                () => Rows::Parted,
+            };
             return;
         }
         if KNOWLEDGE.hidden.contains(name) {
@@ -134,11 +193,23 @@ impl Reader<'_> {
             self.page.scope().silent = true;
             return;
         }
+        if let Some(beside) = beside {
+            let arguments = self.own_arguments(&beside.arguments);
+            self.page.flush();
+            self.page.open(kind);
+            return self.push_expanded(&beside.body, &arguments);
+        }
         self.page.flush();
-        if self.page.scope().rows == Rows::None && !self.page.item {
+        let is_part = KNOWLEDGE.plain.contains_key(name) && self.ends_beside();
+        if is_part {
+            self.page.separate('\n');
+        } else if self.page.scope().rows == Rows::None && !self.page.item {
             self.page.end();
         }
         self.page.open(kind);
+        if is_part && self.page.scope().rows == Rows::None {
+            self.page.scope().rows = Rows::Lines;
+        }
         match name {
             // Pictures: what is written in them stands on we know not what.
             "picture" | "textblock*" | "tcolorbox" | "mdframed" => {
@@ -191,10 +262,17 @@ impl Reader<'_> {
     fn end_environment(&mut self) {
         let Some(name) = self.input.group() else { return };
         let name = self.plain(&name);
-        let name = name.trim();
+        self.end_named(name.trim());
+    }
+
+    /// Ends the environment of this name.
+    pub(super) fn end_named(&mut self, name: &str) {
         if name == "document" {
             self.page.end();
             return self.input.clear();
+        }
+        if name == "refsection" {
+            return self.end_part();
         }
         let of_name = |kind: &ScopeKind| matches!(kind, ScopeKind::Environment(n) if &**n == name);
         let Some(scope) = self.page.scopes.iter().rposition(|scope| of_name(&scope.kind)) else {
@@ -202,7 +280,12 @@ impl Reader<'_> {
         };
         self.page.flush();
         self.input.push_ops(&[Op::EndEnvironment(scope as u32)]);
-        if let Some(end) = self.definitions.environments.get(name).and_then(|own| own.end.clone()) {
+        let own = self.definitions.environments.get(name);
+        let end = match own {
+            Some(own) => own.end.clone(),
+            None => self.environment_beside(name).and_then(|beside| beside.end),
+        };
+        if let Some(end) = end {
             self.push_expanded(&end, &[]);
         }
     }
@@ -224,26 +307,33 @@ impl Reader<'_> {
         };
         if ends {
             self.page.end();
+        } else if self.page.scopes.get(scope).is_some_and(|scope| scope.rows == Rows::Lines) {
+            self.page.separate('\n');
         }
         self.page.scopes.truncate(scope);
     }
 
     /// Commands before the document begins: who the resume is about is set here.
-    pub(super) fn before_document(&mut self, name: &str) {
+    pub(super) fn before_document(&mut self, token: Token, name: &str) {
         match name {
             "title" => self.title.extend(self.input.group()),
             "author" => self.title.extend(self.input.group()),
             "maketitle" | "makecvtitle" => {}
-            _ => {
-                if let Some(shown) = self.known(name)
-                    && shown.header
-                {
+            _ => match self.known(name) {
+                Some(shown) if shown.header => {
                     let arguments = self.arguments(&shown.arguments);
                     self.header.push((shown, arguments));
-                } else if let Some(takes) = KNOWLEDGE.ignored.get(name) {
-                    self.arguments(takes);
                 }
-            }
+                Some(_) => {}
+                None => {
+                    if let Some(takes) = KNOWLEDGE.ignored.get(name) {
+                        self.arguments(takes);
+                    } else {
+                        // What it keeps may be shown by another command of its class.
+                        self.expand_beside(token, name);
+                    }
+                }
+            },
         }
     }
 

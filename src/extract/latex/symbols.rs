@@ -3,13 +3,13 @@
 use unicode_normalization::char::compose;
 
 /// The text of a command that stands for characters.
-pub(super) fn symbol(name: &str) -> Option<&'static str> {
+pub(in crate::extract) fn symbol(name: &str) -> Option<&'static str> {
     let found = SYMBOLS.binary_search_by(|(known, _)| (*known).cmp(name)).ok()?;
     Some(SYMBOLS[found].1)
 }
 
 /// The combining mark of an accent command, such as `'` or `c`.
-pub(super) fn accent(name: &str) -> Option<char> {
+pub(in crate::extract) fn accent(name: &str) -> Option<char> {
     Some(match name {
         "`" => '\u{300}',
         "'" => '\u{301}',
@@ -31,7 +31,7 @@ pub(super) fn accent(name: &str) -> Option<char> {
 }
 
 /// A letter with an accent, as one character where there is one.
-pub(super) fn accented(letter: char, mark: char) -> String {
+pub(in crate::extract) fn accented(letter: char, mark: char) -> String {
     let letter = match letter {
         'ı' => 'i',
         'ȷ' => 'j',

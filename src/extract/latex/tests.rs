@@ -358,3 +358,147 @@ fn a_bibliography_that_is_not_read_is_noted() {
     assert_eq!(shown(&broken), "h2 References\nli1 B.");
     assert_eq!(broken.notes[0].kind, NoteKind::IncludeNotRead);
 }
+
+/// The blocks of `latex` beside `mycv.cls` and `mystyle.sty`.
+fn check_class(latex: &str, class: &'static str, expect: &str) {
+    let files = Box::leak(Box::new([("mycv.cls", class), ("mystyle.sty", class)]));
+    let document = beside(latex, files);
+    assert_eq!(shown(&document), expect, "{latex} in {class}");
+    assert!(document.notes.is_empty(), "{:?}", document.notes);
+}
+
+#[test]
+fn a_class_beside_the_document_says_what_its_commands_show() {
+    let body = "\\begin{document}\\job{Engineer}{2019}{Engines Ltd}\\begin{deeds}{Work}\\item One\\end{deeds}\\end{document}";
+    let class = "No words.\\newcommand\\job[3]{\\textbf{#1} \\hfill #2\\\\ at #3\\par}\
+                 \\newenvironment{deeds}[1]{\\section{#1}\\begin{itemize}}{\\end{itemize}}";
+    let expect = "p Engineer⇥2019⏎at Engines Ltd\nh2 Work\nli1 One";
+    check_class(&format!("\\documentclass{{mycv}}{body}"), class, expect);
+    check_class(&format!("\\documentclass{{article}}\\usepackage{{mystyle}}{body}"), class, expect);
+    // Nothing is said of a class that is not there, and its commands are guessed at.
+    check_class(
+        &format!("\\documentclass{{other}}{body}"),
+        class,
+        "p Engineer⇥2019⇥Engines Ltd\nh3 Work\nli1 One",
+    );
+    // What the document defines itself counts before.
+    check_class(
+        "\\documentclass{mycv}\\renewcommand\\job[3]{#3: #1}\\begin{document}\\job{a}{b}{c}\\end{document}",
+        class,
+        "p c: a",
+    );
+}
+
+#[test]
+fn a_class_loads_others_and_defines_in_every_way() {
+    let files: &[(&str, &str)] = &[
+        (
+            "mycv.cls",
+            "\\LoadClass{base}\\RequirePackage{mystyle,xcolor}\\input{more}\\endinput\\def\\last{no}",
+        ),
+        ("base.cls", "\\LoadClass{mycv}\\def\\one#1#2{#2 #1}\\def\\two#1:#2;{#2}\\let\\three\\one"),
+        (
+            "mystyle.sty",
+            "\\NewDocumentCommand{\\four}{s O{x} m o}{\\IfBooleanTF{#1}{star }{}#2 #3\\IfValueT{#4}{ (#4)}}",
+        ),
+        (
+            "more.tex",
+            "\\@namedef{five}#1{five #1}\\newif\\ifsix\\newcommand\\seven{\\ifsix yes\\else no\\fi}",
+        ),
+    ];
+    let latex = "\\documentclass{mycv}\\begin{document}\\one{a}{b}, \\three{c}{d}, \\four*{e}, \\four[y]{f}[g], \
+                 \\five{h}, \\seven, \\two{i}, \\last.\\end{document}";
+    let document = beside(latex, Box::leak(files.to_vec().into_boxed_slice()));
+    assert_eq!(shown(&document), "p b a, d c, star x e, y f (g), five h, no, i, .");
+    let names: Vec<&str> = document.sources.iter().map(|source| source.name.as_str()).collect();
+    assert_eq!(names, ["cv.tex", "mycv.cls", "base.cls", "mystyle.sty", "more.tex"]);
+}
+
+#[test]
+fn what_we_know_of_a_class_counts_before_the_class() {
+    // As many arguments: the same command in other clothes. Other arguments: another command.
+    check_class(
+        "\\documentclass{mycv}\\begin{document}\\cventry{Engineer}{Engines Ltd}{London}{2019}{Built}\
+         \\cvevent{Clerk}{2016}\\end{document}",
+        "\\newcommand*{\\cventry}[5]{#4: #1}\\newcommand{\\cvevent}[2]{#2: #1}",
+        "p Engineer⇥Engines Ltd⇥London⇥2019\np Built\np 2016: Clerk",
+    );
+}
+
+#[test]
+fn what_a_class_keeps_is_shown_once() {
+    let class = "\\newcommand{\\callme}[1]{\\def\\@tel{#1}}\\newcommand{\\motto}[1]{\\def\\@motto{#1}}\
+                 \\newcommand{\\head}{Call \\@tel\\ifx\\@fax\\undefined\\else, \\@fax\\fi\\par}";
+    let class =
+        format!("{class}\\newcommand{{\\base}}[1]{{\\def\\@base{{#1}}}}\\def\\foot{{\\@base}}");
+    let class: &'static str = Box::leak(class.into_boxed_str());
+    check_class(
+        "\\documentclass{mycv}\\base{Paris}\\begin{document}\\motto{Onward}\\par\\callme{555-0142}\\base{London}\\par\\head\\foot\\end{document}",
+        class,
+        "p Onward\np Call 555-0142\np London",
+    );
+}
+
+#[test]
+fn words_of_a_class_lead_back_to_it() {
+    let document = beside(
+        "\\documentclass{mycv}\\begin{document}\\reach{555-0142}\\end{document}",
+        &[("mycv.cls", "% x\n\\newcommand{\\reach}[1]{Phone: \\color{white}#1}")],
+    );
+    assert_eq!(document.text, "Phone: 555-0142");
+    let place = |from: usize, to: usize| {
+        let location = document.locate(crate::document::Span::new(from, to));
+        (document.sources[location.file as usize].name.as_str(), location.line)
+    };
+    assert_eq!(place(0, 5), ("mycv.cls", Some(2)));
+    assert_eq!(place(7, 15), ("cv.tex", Some(1)));
+    // What a class paints behind its words is not known: its colours hide nothing.
+    assert!(document.runs.iter().all(|run| run.visibility == Visibility::Visible));
+}
+
+#[test]
+fn conditions_are_settled_as_far_as_the_files_tell() {
+    let latex = "\\newbool{long}\\setbool{long}{false}\\IfFileExists{long.tex}{\\setbool{long}{true}}{}\
+                 \\begin{document}\\ifbool{long}{Long}{Short}\\ifthenelse{\\NOT\\boolean{long} \\AND \\equal{a}{a}}{!}{?}\
+                 \\makeatletter\\ifx\\@x\\undefined\\else x\\fi\\@ifundefined{@x}{}{y}\\def\\@x{z}\\ifdefempty{\\@x}{}{\\@x}\\end{document}";
+    assert_eq!(shown(&beside(latex, &[])), "p Short! z");
+    assert_eq!(shown(&beside(latex, &[("long.tex", "")])), "p Long? z");
+}
+
+#[test]
+fn a_command_dressed_up_stays_what_it_was() {
+    check(
+        "\\documentclass{moderncv}\\let\\oldentry\\cventry\\renewcommand{\\cventry}[6]{\\oldentry{#1}{#2}{#3}{#4}{#5}{#6}}\
+         \\newcommand{\\around}{\\newcommand{\\inner}[1]{<##1>}}\\begin{document}\\around\\inner{x}\
+         \\cventry{2019}{Engineer}{Engines Ltd}{London}{}{Built}\\end{document}",
+        "p <x>\np Engineer⇥Engines Ltd⇥London⇥2019\np Built",
+    );
+}
+
+#[test]
+fn categories_and_parts_have_their_own_entries() {
+    check_pubs(
+        "\\addbibresource{pubs.bib}\\addtocategory{talks}{two}\\begin{document}\\nocite{*}\
+         \\printbibliography[heading=none,category=talks]\\printbibliography[heading=none,notcategory=talks,type=misc]\
+         \\end{document}",
+        "li1 Second. Proc. of Looms. 1844.\nli1 Third é.",
+    );
+    check_pubs(
+        "\\begin{document}\\begin{refsection}[pubs.bib]\\nocite{*}\\printbibliography[heading=none,type=misc]\
+         \\end{refsection}\\end{document}",
+        "li1 Third é.",
+    );
+    // What is cited in a part is listed there, and outside of it what is cited outside.
+    check_pubs(
+        "\\addbibresource{pubs.bib}\\begin{document}\\begin{refsection}\\nocite{two}\\printbibliography[heading=none]\
+         \\end{refsection}\\nocite{three}\\printbibliography[title=More]\\end{document}",
+        "li1 Second. Proc. of Looms. 1844.\nh2 More\nli1 Third é.",
+    );
+    // A list with commands of its own has its own citations and title.
+    check_pubs(
+        "\\newcites{conf,own}{{},My software}\\begin{document}\\nociteconf{two}\\bibliographystyleconf{plain}\
+         \\bibliographyconf{pubs}\\nociteown{three}\\bibliographyown{pubs}\\nocite{one}\\bibliography{pubs}\\end{document}",
+        "li1 Second. Proc. of Looms. 1844.\nh2 My software\nli1 Third é.\nh2 References\n\
+         li1 Ada Example. First. Engines. 1843. doi 10.1000/1",
+    );
+}

@@ -1,12 +1,14 @@
 //! Bibliographies in Typst: what `#bibliography` prints of the files that it names.
 
+use std::ops::Range;
+
 use typst_syntax::ast;
 use typst_syntax::{SyntaxKind, SyntaxNode};
 
 use super::markup::Reader;
 use super::values::{Argument, last_name};
 use crate::document::BlockKind;
-use crate::extract::latex::{Cited, Filter, Piece};
+use crate::extract::bibliography::{Cited, Filter, Paper};
 
 impl Reader<'_> {
     /// Takes note of all that a file cites, wherever it stands.
@@ -29,7 +31,7 @@ impl Reader<'_> {
     }
 
     /// `#bibliography("a.bib", title: [..], full: true)`, whose name stands at `callee`.
-    pub(super) fn bibliography(&mut self, callee: std::ops::Range<usize>, given: &[Argument<'_>]) {
+    pub(super) fn bibliography(&mut self, callee: Range<usize>, given: &[Argument<'_>]) {
         let mut filter = Filter::default();
         for argument in given.iter().filter(|argument| argument.name.is_none()) {
             let strings = match argument.value.kind() {
@@ -69,19 +71,15 @@ impl Reader<'_> {
         for entry in self.library.chosen(&cited, &filter) {
             self.entry(entry);
         }
+        let notes = self.library.notes();
+        self.builder.document().notes.extend(notes);
     }
 
     fn add_bibliography(&mut self, path: &str) {
-        let read = match self.includes {
-            _ if !path.ends_with(".bib") => {
-                Err("of bibliographies only .bib files are looked into".to_owned())
-            }
-            None => Err("files that a resume includes are not read here".to_owned()),
-            // A path from the root of the project is one from the folder of the resume.
-            Some(includes) => includes.read(path.trim_start_matches('/')),
-        };
+        // A path from the root of the project is one from the folder of the resume.
+        let at = path.trim_start_matches('/');
         let builder = &mut self.builder;
-        self.library.add(path, read, |source| builder.source(source));
+        self.library.find(path, at, self.includes, |source| builder.source(source));
     }
 
     /// An entry, as an item.
@@ -90,27 +88,41 @@ impl Reader<'_> {
             true => self.builder.separate(' '),
             false => self.begin(BlockKind::ListItem { level: 1 }),
         }
-        let before = std::mem::replace(&mut self.source, self.library.source(entry));
-        let mut link = None;
-        for piece in self.library.shown(entry) {
-            match piece {
-                Piece::Words(bytes) => {
-                    self.verbatim(bytes.start as usize, (bytes.end - bytes.start) as usize);
-                }
-                Piece::Unit(bytes, text) => {
-                    self.decoded(bytes.start as usize, (bytes.end - bytes.start) as usize, &text);
-                }
-                Piece::Space => self.builder.separate(' '),
-                Piece::Link(target) => link = Some((self.builder.mark(), target)),
-                Piece::Unlink => {
-                    if let Some((mark, target)) = link.take().filter(|(_, to)| !to.is_empty()) {
-                        let span = self.builder.since(mark);
-                        self.builder.link(span, target, None);
-                    }
-                }
-            }
-        }
-        self.source = before;
+        let library = std::mem::take(&mut self.library);
+        library.print(entry, self);
+        self.library = library;
         self.end();
+    }
+
+    /// Does something in another source.
+    fn within(&mut self, file: u16, act: impl FnOnce(&mut Self)) {
+        let before = std::mem::replace(&mut self.source, file);
+        act(self);
+        self.source = before;
+    }
+}
+
+impl Paper for Reader<'_> {
+    fn words(&mut self, file: u16, bytes: Range<u32>) {
+        self.within(file, |page| page.verbatim(bytes.start as usize, bytes.len()));
+    }
+
+    fn unit(&mut self, file: u16, bytes: Range<u32>, text: &str) {
+        self.within(file, |page| page.decoded(bytes.start as usize, bytes.len(), text));
+    }
+
+    fn space(&mut self) {
+        self.builder.separate(' ');
+    }
+
+    fn link(&mut self, target: String) {
+        self.address = Some((self.builder.mark(), target));
+    }
+
+    fn unlink(&mut self) {
+        if let Some((mark, target)) = self.address.take().filter(|(_, to)| !to.is_empty()) {
+            let span = self.builder.since(mark);
+            self.builder.link(span, target, None);
+        }
     }
 }

@@ -7,8 +7,8 @@ use typst_syntax::{SyntaxKind, SyntaxNode};
 
 use crate::document::{BlockKind, NoteKind, Region, Style, Visibility};
 use crate::extract::Includes;
+use crate::extract::bibliography::{Cited, Library};
 use crate::extract::builder::{Builder, Look};
-use crate::extract::latex::{Cited, Library};
 use crate::extract::look::{self, Ground};
 
 /// A part of a syntax tree, and where it stands. Parts are shared with the tree they come from.
@@ -41,6 +41,8 @@ pub(super) struct Reader<'a> {
     pub(super) budget: usize,
     /// The entries of its bibliographies.
     pub(super) library: Library,
+    /// Where the words of a publication lead, and where they began.
+    pub(super) address: Option<(usize, String)>,
     /// What it cites.
     pub(super) cited: Cited,
 }
@@ -66,6 +68,7 @@ impl<'a> Reader<'a> {
             files: Vec::new(),
             budget: 10_000,
             library: Library::default(),
+            address: None,
             cited: Cited::default(),
         }
     }

@@ -55,7 +55,7 @@ fn addresses_are_links() {
     let text = "@online{o, title = {T}, doi = {10.1000/x_y}, eprint = {2001.01234}, archivePrefix = {arXiv}, \
                 url = {https://example.org/a%20b}, note = {\\href{https://example.org/c}{code}}}";
     let (words, links) = printed(text, 0);
-    assert_eq!(words, "T. code doi 10.1000/x_y arXiv 2001.01234 https://example.org/a%20b");
+    assert_eq!(words, "T. code. doi 10.1000/x_y arXiv 2001.01234 https://example.org/a%20b");
     assert_eq!(
         links,
         [
@@ -64,6 +64,16 @@ fn addresses_are_links() {
             "https://arxiv.org/abs/2001.01234",
             "https://example.org/a%20b"
         ]
+    );
+}
+
+#[test]
+fn a_command_of_ones_own_may_lead_too() {
+    let text = "@misc{m, title = {\\mytitle{https://example.org/t}{A {T}itle}}, year = 2001}";
+    let (words, links) = printed(text, 0);
+    assert_eq!(
+        (words.as_str(), &links[..]),
+        ("A Title. 2001.", &["https://example.org/t".to_owned()][..])
     );
 }
 

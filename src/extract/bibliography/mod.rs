@@ -10,21 +10,36 @@ mod shown;
 mod tests;
 mod words;
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
 use crate::document::{Note, NoteKind, SourceText};
-use crate::extract::Included;
 use crate::extract::encoding::{self, Decoded};
+use crate::extract::{Included, Includes};
 use entries::{Chunk, Entry};
 
 /// More entries than this are no list of somebody's own publications.
 const MOST_ENTRIES: usize = 10_000;
 
+/// What an entry is printed on: a format's own page.
+pub(super) trait Paper {
+    /// Writes bytes of a source as they stand there.
+    fn words(&mut self, file: u16, bytes: Range<u32>);
+    /// Writes what is set for bytes of a source.
+    fn unit(&mut self, file: u16, bytes: Range<u32>, text: &str);
+    /// Puts a blank before what comes next.
+    fn space(&mut self);
+    /// A link begins.
+    fn link(&mut self, target: String);
+    /// It ends.
+    fn unlink(&mut self);
+}
+
 /// A piece of an entry as it is printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::extract) enum Piece {
+enum Piece {
     /// Bytes of the file as they stand there.
     Words(Range<u32>),
     /// Bytes of the file, and what is set for them.
@@ -39,7 +54,7 @@ pub(in crate::extract) enum Piece {
 
 /// The entries of a document's bibliographies, in the order of their files.
 #[derive(Debug, Default)]
-pub(in crate::extract) struct Library {
+pub(super) struct Library {
     files: Vec<File>,
     entries: Vec<Entry>,
     /// Entries by their keys, in small letters.
@@ -48,6 +63,9 @@ pub(in crate::extract) struct Library {
     strings: HashMap<String, (usize, Vec<Chunk>)>,
     /// What has to be said once an entry is asked for.
     notes: Vec<Note>,
+    /// Whether less was printed than there is.
+    is_cut: Cell<bool>,
+    told_of_cut: bool,
     /// Whether a file was named, read or not.
     is_named: bool,
 }
@@ -62,9 +80,28 @@ struct File {
 }
 
 impl Library {
-    /// Reads a file that the document names as a bibliography. `keep` takes its source, and gives the
-    /// number that pieces of it carry. A file that cannot be read is told of when it is used.
-    pub(in crate::extract) fn add(
+    /// Reads a file that the document names, from where `includes` finds it under the name `at`. `keep`
+    /// takes its source, and gives the number that pieces of it carry.
+    pub(super) fn find(
+        &mut self,
+        path: &str,
+        at: &str,
+        includes: Option<&dyn Includes>,
+        keep: impl FnOnce(SourceText) -> u16,
+    ) {
+        let read = match includes {
+            _ if path.contains("://") => Err("it lies in the net".to_owned()),
+            _ if !path.to_lowercase().ends_with(".bib") => {
+                Err("of bibliographies only .bib files are looked into".to_owned())
+            }
+            None => Err("files that a resume includes are not read here".to_owned()),
+            Some(includes) => includes.read(at),
+        };
+        self.add(path, read, keep);
+    }
+
+    /// Takes a file that was read. One that could not be is told of when it is used.
+    fn add(
         &mut self,
         path: &str,
         read: Result<Included, String>,
@@ -128,27 +165,52 @@ impl Library {
     }
 
     /// Whether no file was named.
-    pub(in crate::extract) fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         !self.is_named
     }
 
-    /// What is to be said now that entries are printed; once.
-    pub(in crate::extract) fn notes(&mut self) -> Vec<Note> {
+    /// What is to be said before entries are printed, and after; once.
+    pub(super) fn notes(&mut self) -> Vec<Note> {
+        if self.is_cut.take() && !self.told_of_cut {
+            self.told_of_cut = true;
+            let message = "values of a bibliography that others take are longer than the limit; the rest \
+                           of them was not read";
+            self.notes.push(Note::new(NoteKind::Limit, message));
+        }
         std::mem::take(&mut self.notes)
     }
 
     /// The entry with this key.
-    pub(in crate::extract) fn entry(&self, key: &str) -> Option<usize> {
+    pub(super) fn entry(&self, key: &str) -> Option<usize> {
         self.by_key.get(&key.trim().to_lowercase()).copied()
     }
 
-    /// The number of the source that an entry stands in.
-    pub(in crate::extract) fn source(&self, entry: usize) -> u16 {
-        self.entries.get(entry).map_or(0, |entry| self.files[entry.file].number)
+    /// Prints an entry on a page.
+    pub(super) fn print(&self, entry: usize, paper: &mut impl Paper) {
+        let file = self.entries.get(entry).map_or(0, |entry| self.files[entry.file].number);
+        let mut has_link = false;
+        for piece in self.shown(entry) {
+            match piece {
+                Piece::Words(bytes) => paper.words(file, bytes),
+                Piece::Unit(bytes, text) => paper.unit(file, bytes, &text),
+                Piece::Space => paper.space(),
+                Piece::Link(target) => {
+                    paper.link(target);
+                    has_link = true;
+                }
+                Piece::Unlink => {
+                    paper.unlink();
+                    has_link = false;
+                }
+            }
+        }
+        if has_link {
+            paper.unlink();
+        }
     }
 
     /// The entries that `cited` and `filter` let through, in the files' order.
-    pub(in crate::extract) fn chosen(&self, cited: &Cited, filter: &Filter) -> Vec<usize> {
+    pub(super) fn chosen(&self, cited: &Cited, filter: &Filter) -> Vec<usize> {
         // Where no citation is of these entries, it stands where we did not look.
         let is_all =
             cited.keys.contains("*") || !cited.keys.iter().any(|key| self.by_key.contains_key(key));
@@ -158,6 +220,8 @@ impl Library {
             self.by_key.get(&key) == Some(&at)
                 && (filter.paths.is_empty() || filter.paths.contains(&self.files[entry.file].path))
                 && (is_all || cited.keys.contains(&key))
+                && filter.within.iter().all(|category| category.keys.contains(&key))
+                && !filter.without.iter().any(|category| category.keys.contains(&key))
                 && self.passes(entry, filter)
         };
         (0..self.entries.len()).filter(is_chosen).collect()
@@ -197,13 +261,13 @@ fn family(kind: &str) -> &str {
 
 /// The keys that a document cites.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::extract) struct Cited {
+pub(super) struct Cited {
     keys: HashSet<String>,
 }
 
 impl Cited {
     /// Adds the keys of a list such as `a, b` or `*`.
-    pub(in crate::extract) fn add(&mut self, keys: &str) {
+    pub(super) fn add(&mut self, keys: &str) {
         let keys = keys.split(',').map(|key| key.trim().to_lowercase());
         self.keys.extend(keys.filter(|key| !key.is_empty()));
     }
@@ -211,15 +275,19 @@ impl Cited {
 
 /// Which of the cited entries are printed.
 #[derive(Debug, Clone, Default)]
-pub(in crate::extract) struct Filter {
+pub(super) struct Filter {
     /// Files that the list is made from; none is all.
-    pub(in crate::extract) paths: Vec<String>,
+    pub(super) paths: Vec<String>,
     /// Types, in small letters.
-    pub(in crate::extract) kinds: Vec<String>,
+    pub(super) kinds: Vec<String>,
     /// Types that are left out.
-    pub(in crate::extract) not_kinds: Vec<String>,
+    pub(super) not_kinds: Vec<String>,
     /// Keywords that an entry has to have.
-    pub(in crate::extract) keywords: Vec<String>,
+    pub(super) keywords: Vec<String>,
     /// Keywords that an entry may not have.
-    pub(in crate::extract) not_keywords: Vec<String>,
+    pub(super) not_keywords: Vec<String>,
+    /// Categories of the document's own that an entry has to be in.
+    pub(super) within: Vec<Cited>,
+    /// Categories that it may not be in.
+    pub(super) without: Vec<Cited>,
 }

@@ -43,7 +43,7 @@ const AS_THEY_ARE: [&str; 3] = ["doi", "url", "eprint"];
 
 impl Library {
     /// What is printed of an entry. All pieces stand in the entry's own file.
-    pub(in crate::extract) fn shown(&self, at: usize) -> Vec<Piece> {
+    pub(super) fn shown(&self, at: usize) -> Vec<Piece> {
         let Some(entry) = self.entries.get(at) else { return Vec::new() };
         let mut print = Print { library: self, entry, pieces: Vec::new() };
         if !print.people("author") {
@@ -99,13 +99,20 @@ impl Library {
         value: &mut String,
     ) {
         if *steps == 0 || value.len() > LONGEST_VALUE {
-            return;
+            return self.is_cut.set(true);
         }
         *steps -= 1;
         match chunk {
             Chunk::Literal(range) => {
                 let mut pieces = Vec::new();
-                words::read(&self.files[file].text, range, &mut pieces);
+                let text = &self.files[file].text;
+                let mut range = range.clone();
+                if range.len() > LONGEST_VALUE {
+                    self.is_cut.set(true);
+                    let end = text.floor_char_boundary(range.start as usize + LONGEST_VALUE);
+                    range.end = end as u32;
+                }
+                words::read(text, &range, &mut pieces);
                 value.push_str(&words::plain(&self.files[file].text, &pieces));
             }
             Chunk::Name(range) => {
@@ -116,7 +123,7 @@ impl Library {
                             self.expand(*file, part, depth + 1, steps, value);
                         }
                     }
-                    Some(_) => {}
+                    Some(_) => self.is_cut.set(true),
                     None => value.push_str(month(&name).unwrap_or(&name)),
                 }
             }
@@ -253,7 +260,8 @@ impl Print<'_> {
 
     /// Sets a mark, unless the words bring one of their own.
     fn mark(&mut self, place: Range<u32>, mark: &str) {
-        let last = match self.pieces.last() {
+        let last = self.pieces.iter().rev().find(|piece| **piece != Piece::Unlink);
+        let last = match last {
             Some(Piece::Words(range)) => {
                 self.library.slice(self.entry.file, range).trim_end().chars().next_back()
             }

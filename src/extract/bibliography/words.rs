@@ -3,9 +3,7 @@
 use std::ops::Range;
 
 use super::Piece;
-use crate::extract::latex::lexer::{Kind, Token, lex};
-use crate::extract::latex::reader::LIGATURES;
-use crate::extract::latex::symbols::{accent, accented, symbol};
+use crate::extract::latex::{Kind, LIGATURES, Token, accent, accented, lex, symbol};
 
 /// Adds the words of `range` of `source` to `pieces`.
 pub(super) fn read(source: &str, range: &Range<u32>, pieces: &mut Vec<Piece>) {
@@ -176,10 +174,17 @@ impl Walk<'_> {
         if accent(&name).is_some() && matches!(next, Some(Kind::Open | Kind::Text | Kind::Word)) {
             return self.accent(token, &name);
         }
-        if name == "href" && self.link.is_none() && next == Some(Kind::Open) {
+        let leads = name == "href" || self.address_comes();
+        if leads && self.link.is_none() && next == Some(Kind::Open) {
             self.href();
         }
         // Of any other command the words in its braces are set.
+    }
+
+    /// Whether a command of somebody's own takes an address first.
+    fn address_comes(&self) -> bool {
+        let inner = self.tokens.get(self.at + 1).map_or("", |&token| self.text(token));
+        inner.starts_with("http://") || inner.starts_with("https://")
     }
 
     /// `\href{address}{words}`: the address leads, the words are read.
