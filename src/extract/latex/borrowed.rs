@@ -64,8 +64,7 @@ impl Reader<'_> {
                 None => self.list_command(token, name),
             };
         };
-        if !self.preamble
-            && !self.is_beside(token)
+        if !self.is_beside(token)
             && self.use_of(&definition.body) == Use::Keeps
             && !self.is_shown_later(&definition.body)
         {
@@ -184,8 +183,13 @@ impl Reader<'_> {
                 }
             }
             // What is known counts before the class, and is not expanded.
-            names.retain(|name| {
-                !KNOWLEDGE.macros.contains_key(name) && !KNOWLEDGE.ignored.contains_key(name)
+            // Without a title of the document's own, a class's takes its place.
+            let has_title = !self.title.is_empty();
+            names.retain(|name| match name.as_str() {
+                "maketitle" => !has_title,
+                name => {
+                    !KNOWLEDGE.macros.contains_key(name) && !KNOWLEDGE.ignored.contains_key(name)
+                }
             });
             let mut called = HashSet::new();
             while let Some(name) = names.pop() {

@@ -440,6 +440,18 @@ fn what_a_class_keeps_is_shown_once() {
 }
 
 #[test]
+fn what_a_class_keeps_and_does_not_show_is_read_where_it_stands() {
+    // `\\makecvheader` is known, and prints nothing itself: the addresses are shown as they are found.
+    check_class(
+        "\\documentclass{mycv}\\name{Ada}{Example}\\info{\\github{ada}\\email{ada@example.org}}\\begin{document}\
+         \\makecvheader\\phantomsection\\addcontentsline{toc}{section}{Work}\\section{Work}\\end{document}",
+        "\\newcommand*{\\name}[2]{\\def\\@first{#1}\\def\\@last{#2}}\\newcommand{\\info}[1]{\\def\\@info{#1}}\
+         \\newcommand{\\makecvheader}{\\@first\\ \\@last\\\\\\@info}\\newcommand{\\github}[1]{github: #1}",
+        "h1 Ada Example\np ada\np ada@example.org\nh2 Work",
+    );
+}
+
+#[test]
 fn words_of_a_class_lead_back_to_it() {
     let document = beside(
         "\\documentclass{mycv}\\begin{document}\\reach{555-0142}\\end{document}",
