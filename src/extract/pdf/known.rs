@@ -105,10 +105,8 @@ impl Recorder<'_> {
         let named = self.shared.fonts.get(font).is_some_and(|font| !font.embedded && !font.claims);
         let (advance, empty) = match &**glyph {
             // Whoever shows the page draws the letters that the encoding names, with a font of their own.
-            PaintedGlyph::Outline(outline) if named => {
-                // What it does not name is not drawn.
-                let is_blank = |c: char| c.is_whitespace() || c == '\u{fffd}';
-                (outline.advance_width(), characters.chars().all(is_blank))
+            PaintedGlyph::Outline(outline) if named && !characters.contains('\u{fffd}') => {
+                (outline.advance_width(), characters.chars().all(char::is_whitespace))
             }
             PaintedGlyph::Outline(outline) => {
                 (outline.advance_width(), outline.outline().elements().is_empty())
