@@ -346,6 +346,10 @@ fn what_is_no_file_is_passed_over_and_counted() {
     let report = json(&check(folder.path(), &["--format", "json", "."]));
     assert_eq!(paths(&report), ["./collector.md", "./strong.md"]);
     assert_eq!(report["summary"]["skipped"], 2);
+    assert_eq!(report["summary"]["not_files"], 2);
+    let summary = check(folder.path(), &["--preset", "recruiter", "--format", "jsonl", "."]);
+    let summary = String::from_utf8(summary.stderr).unwrap();
+    assert!(summary.contains("passed over, as links, pipes, sockets or devices: 2"), "{summary}");
 }
 
 #[cfg(unix)]

@@ -65,6 +65,7 @@ fn links_are_followed_where_they_are_named_only() {
     let (report, _) = json(folder.path(), &["in"]);
     assert_eq!(files(&report), [("in/cv.md", "checked")]);
     assert_eq!(report["summary"]["skipped"], 3);
+    assert_eq!(report["summary"]["not_files"], 3, "and told apart from other names");
     let (report, _) = json(folder.path(), &["in/link.md", "in/folder"]);
     let expected = [("in/link.md", "checked"), ("in/folder/secret.md", "checked")];
     assert_eq!(files(&report), expected);

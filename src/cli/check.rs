@@ -180,7 +180,8 @@ pub(super) fn run(args: &Args, color: When) -> Result<Outcome, Error> {
     });
     let progress = Progress::new(inputs.files.len(), sinks.are_watched());
     let stop = progress::interruption();
-    let mut summary = Summary { skipped: inputs.skipped, ..Summary::default() };
+    let (skipped, not_files) = (inputs.skipped, inputs.not_files);
+    let mut summary = Summary { skipped, not_files, ..Summary::default() };
     let batch = Batch {
         judges: &judges,
         rendering: &rendering,

@@ -71,8 +71,10 @@ type Chosen<'a> = (Override, &'a ArchiveLimits);
 pub(super) struct Inputs {
     /// In the order in which they were named, folders in order of their names.
     pub(super) files: Vec<Input>,
-    /// How many were found that do not look like resumes.
+    /// How many were found that do not look like resumes, or are no files.
     pub(super) skipped: usize,
+    /// How many of these are no files: links, pipes, sockets and devices.
+    pub(super) not_files: usize,
     /// The paths in `files`.
     seen: BTreeSet<PathBuf>,
 }
@@ -229,6 +231,7 @@ impl Inputs {
                     }
                     if !kind.is_file() || !is_wanted(entry.path(), &choice.0) {
                         self.skipped += 1;
+                        self.not_files += usize::from(!kind.is_file());
                         continue;
                     }
                     known += 1;

@@ -23,10 +23,14 @@ pub(super) fn for_people(summary: &Summary, time: Duration) -> String {
         summary.with_status(Status::PartlyChecked),
         summary.with_status(Status::NotChecked),
     );
-    if summary.skipped > 0 {
+    let by_name = summary.skipped - summary.not_files;
+    if by_name > 0 {
+        text.push_str(&format!("  passed over, as no resumes by their names: {by_name}\n"));
+    }
+    if summary.not_files > 0 {
         text.push_str(&format!(
-            "  passed over, as no resumes by their names: {}\n",
-            summary.skipped
+            "  passed over, as links, pipes, sockets or devices: {}\n",
+            summary.not_files
         ));
     }
     if summary.done_before > 0 {

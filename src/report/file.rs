@@ -125,8 +125,11 @@ pub struct Summary {
     pub files: usize,
     /// Those of which something was not checked.
     pub not_fully_checked: usize,
-    /// Those that were found by walking and are not of a format that resumes come in.
+    /// Those that were found by walking and are not of a format that resumes come in, or no files.
     pub skipped: usize,
+    /// Of those, the ones that are no files: links, pipes, sockets and devices.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub not_files: usize,
     /// Those that an earlier run has dealt with.
     #[serde(skip_serializing_if = "is_zero")]
     pub done_before: usize,

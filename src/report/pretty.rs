@@ -121,6 +121,12 @@ pub(super) fn tail(summary: &Summary, look: &Look) -> String {
     if summary.skipped > 0 {
         let other = counted(summary.skipped, "other file", "other files");
         line.push_str(&format!("; {other} skipped"));
+        if summary.not_files > 0 {
+            line.push_str(&format!(
+                " ({} no files but links, pipes or the like)",
+                summary.not_files
+            ));
+        }
     }
     format!("{table}{line}\n")
 }
