@@ -237,3 +237,30 @@ fn a_count_of_pages_that_is_not_true_is_told() {
         "{notes:?}"
     );
 }
+
+#[test]
+fn content_that_is_damaged_is_told_as_not_read() {
+    let damaged = |content: &[u8]| {
+        let document =
+            read(&saved(page(lopdf::Stream::new(lopdf::dictionary! {}, content.to_vec()))));
+        document.notes.iter().any(|note| {
+            note.kind == NoteKind::Damaged && note.message.contains("behind the damage")
+        })
+    };
+    for content in [
+        &b"BT /F1 12 Tf (seen) Tj ) (lost) Tj ET"[..],
+        b"BT /F1 12 Tf (never closed Tj ET",
+        b"BT /F1 12 Tf <41424x> Tj ET",
+    ] {
+        assert!(damaged(content), "{}", String::from_utf8_lossy(content));
+    }
+    for content in [
+        &b"BT /F1 12 Tf (seen) Tj ET"[..],
+        b"q 1 0 0 1 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q",
+        b"BT /F1 12 Tf (seen) Tj ET 5 7",
+        b"q unknown 12x Q \0\0",
+        b"",
+    ] {
+        assert!(!damaged(content), "{}", String::from_utf8_lossy(content));
+    }
+}

@@ -148,6 +148,14 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
             builder.note(NoteKind::Limit, message);
             continue;
         }
+        if survey.damaged {
+            let message = format!(
+                "the content of page {} is damaged, and what stands behind the damage was not \
+                 read; export the file again",
+                number + 1
+            );
+            builder.note(NoteKind::Damaged, message);
+        }
         let (width, height) = page.render_dimensions();
         let shown = Page { width, height };
         let every = all_layers.as_ref().and_then(|all| all.pages().get(number));

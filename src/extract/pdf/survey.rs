@@ -15,6 +15,13 @@ use super::fonts::Fonts;
 use super::operators::Plain;
 use crate::extract::Limits;
 
+/// An operator that marks the end of what is walked over.
+const END: &[u8] = b"\nn\n/resumelint-end MP\n";
+
+fn is_end(name: &Name<'_>) -> bool {
+    &**name == b"resumelint-end"
+}
+
 /// What the walk found.
 #[derive(Default)]
 pub(super) struct Survey {
@@ -28,6 +35,8 @@ pub(super) struct Survey {
     pub(super) operators: usize,
     /// The limit that stopped the walk, if one did.
     pub(super) limit: Option<&'static str>,
+    /// Operators are damaged: the parser reads none behind the damage.
+    pub(super) damaged: bool,
 }
 
 /// One piece of text.
@@ -137,8 +146,19 @@ impl Walk<'_> {
                 return;
             }
         }
-        let mut operators = TypedIter::new(plain.rest());
+        let rest = plain.rest();
+        if rest.iter().all(u8::is_ascii_whitespace) {
+            return;
+        }
+        // The parser does not say where it stops, so an operator of ours behind all others tells.
+        let rest = [rest, END].concat();
+        let mut operators = TypedIter::new(&rest);
+        let mut is_whole = false;
         while let Some(operator) = operators.next() {
+            if matches!(&operator, TypedInstruction::MarkedContentPoint(point) if is_end(point.0)) {
+                is_whole = true;
+                break;
+            }
             if !self.count() {
                 return;
             }
@@ -169,6 +189,7 @@ impl Walk<'_> {
                 return;
             }
         }
+        self.survey.damaged |= !is_whole;
     }
 
     /// The font of a name; one that cannot be taken into memory ends the walk.
