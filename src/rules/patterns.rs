@@ -23,7 +23,7 @@ use crate::document::Span;
 const SIZE_LIMIT: usize = 1 << 20;
 
 /// So many searches pay for the slower compilation.
-const OFTEN: u32 = 20;
+pub(super) const OFTEN: u32 = 20;
 
 /// What was met so far.
 static MET: LazyLock<Mutex<HashMap<String, Arc<Pattern>>>> = LazyLock::new(Mutex::default);

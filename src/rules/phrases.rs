@@ -11,10 +11,9 @@ use aho_corasick::packed::Searcher;
 use foldhash::HashMap;
 
 use super::facts::places_of;
+use super::patterns::OFTEN;
 use crate::folding::comparable;
 
-/// So many searches pay for the preparation.
-const OFTEN: u32 = 20;
 /// Fewer phrases than this are as soon looked for one by one.
 const MANY: usize = 4;
 

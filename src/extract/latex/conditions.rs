@@ -75,15 +75,7 @@ impl Reader<'_> {
     pub(super) fn if_same(&mut self) {
         let mut pair = [None, None];
         for token in &mut pair {
-            *token = match self.input.next() {
-                Some(token) if matches!(token.kind, Kind::Op(_)) => {
-                    if let Kind::Op(op) = token.kind {
-                        self.input.push_ops(&[op]);
-                    }
-                    None
-                }
-                token => token,
-            };
+            *token = self.input.next_own();
         }
         let [Some(a), Some(b)] = pair else { return self.skip_branch() };
         let name = |token| self.text(token).trim_start_matches('\\').to_owned();
@@ -175,23 +167,15 @@ impl Reader<'_> {
     /// Skips to the `\else` or `\fi` that belongs here.
     pub(super) fn skip_branch(&mut self) {
         let mut depth = 0;
-        while let Some(token) = self.input.next() {
-            match token.kind {
-                Kind::Op(op) => {
-                    // The end of an argument or a file is not ours to skip.
-                    self.input.push_ops(&[op]);
-                    return;
-                }
-                Kind::Word => {
-                    let name = self.text(token).trim_start_matches('\\');
-                    match name {
-                        "fi" if depth == 0 => return,
-                        "fi" => depth -= 1,
-                        "else" if depth == 0 => return,
-                        _ if name.starts_with("if") && !is_function(name) => depth += 1,
-                        _ => {}
-                    }
-                }
+        while let Some(token) = self.input.next_own() {
+            if token.kind != Kind::Word {
+                continue;
+            }
+            match self.text(token).trim_start_matches('\\') {
+                "fi" if depth == 0 => return,
+                "fi" => depth -= 1,
+                "else" if depth == 0 => return,
+                name if name.starts_with("if") && !is_function(name) => depth += 1,
                 _ => {}
             }
         }
@@ -199,11 +183,9 @@ impl Reader<'_> {
 
     /// Skips the numbers of a condition; its first branch counts.
     pub(super) fn skip_condition(&mut self) {
-        while let Some(token) = self.input.next() {
-            match token.kind {
-                Kind::Space | Kind::Newline | Kind::Paragraph => return,
-                Kind::Op(op) => return self.input.push_ops(&[op]),
-                _ => {}
+        while let Some(token) = self.input.next_own() {
+            if matches!(token.kind, Kind::Space | Kind::Newline | Kind::Paragraph) {
+                return;
             }
         }
     }

@@ -70,6 +70,18 @@ impl Input {
         self.frames.clear();
     }
 
+    /// The next token; the end of an argument or a file stays, since it is nobody's to take.
+    pub(super) fn next_own(&mut self) -> Option<Token> {
+        let token = self.next()?;
+        match token.kind {
+            Kind::Op(op) => {
+                self.push_ops(&[op]);
+                None
+            }
+            _ => Some(token),
+        }
+    }
+
     /// The next token.
     pub(super) fn next(&mut self) -> Option<Token> {
         loop {

@@ -191,13 +191,7 @@ impl Reader<'_> {
             return self.input.push(drawn);
         }
         for _ in 0..200 {
-            match self.input.next() {
-                Some(token) if matches!(token.kind, Kind::Op(_)) => {
-                    if let Kind::Op(op) = token.kind {
-                        self.input.push_ops(&[op]);
-                    }
-                    return;
-                }
+            match self.input.next_own() {
                 Some(token) if token.kind != Kind::Text || !self.text(token).contains(';') => {}
                 _ => return,
             }
@@ -218,15 +212,11 @@ impl Reader<'_> {
         let mut spelt = Vec::new();
         // A name is a few tokens long.
         for _ in 0..16 {
-            let Some(next) = self.input.next() else { break };
-            match next.kind {
-                Kind::Word if self.text(next) == "\\endcsname" => break,
-                Kind::Op(op) => {
-                    self.input.push_ops(&[op]);
-                    break;
-                }
-                _ => spelt.push(next),
+            let Some(next) = self.input.next_own() else { break };
+            if next.kind == Kind::Word && self.text(next) == "\\endcsname" {
+                break;
             }
+            spelt.push(next);
         }
         let mut name = String::new();
         self.plain_into(&spelt, 0, &mut name);
