@@ -80,7 +80,8 @@ fn of_tiling<'a>(recorder: &mut Recorder<'_>, tiling: &TilingPattern<'a>) -> (In
     if recorder.depth >= MOST_DEPTH {
         return (Ink::Unknown, 1.0);
     }
-    let mut inner = Recorder::new(recorder.shared, None, recorder.pictures);
+    let pictures = if recorder.opens() { Pictures::Open } else { Pictures::Closed };
+    let mut inner = Recorder::new(recorder.shared, None, pictures);
     inner.depth = recorder.depth + 1;
     if tiling.interpret(&mut inner, Affine::IDENTITY, false).is_none() {
         return (Ink::Unknown, 0.0);
@@ -115,10 +116,10 @@ fn of_tiling<'a>(recorder: &mut Recorder<'_>, tiling: &TilingPattern<'a>) -> (In
 }
 
 /// The ink of a picture.
-pub(super) fn of_image(image: &Image<'_, '_>, to_grid: Affine, pictures: Pictures) -> Ink {
+pub(super) fn of_image(image: &Image<'_, '_>, to_grid: Affine, open: bool) -> Ink {
     let raster = match image {
         Image::Raster(raster) => raster,
-        Image::Stencil(stencil) => return of_stencil(stencil, to_grid, pictures),
+        Image::Stencil(stencil) => return of_stencil(stencil, to_grid, open),
     };
     let dict = raster.stream();
     let dict = dict.dict();
@@ -126,7 +127,7 @@ pub(super) fn of_image(image: &Image<'_, '_>, to_grid: Affine, pictures: Picture
         ![&b"SMask"[..], b"Mask", b"SMaskInData"].iter().any(|&key| dict.contains_key(key));
     let pixels = u64::from(raster.width()) * u64::from(raster.height());
     let deflated = dict.contains_key(&b"Filter"[..]);
-    if pictures == Pictures::Closed
+    if !open
         || pixels > MOST_PIXELS
         || deflated && !budget::picture_fits(&raster.stream().raw_data())
     {
@@ -160,10 +161,10 @@ pub(super) fn of_image(image: &Image<'_, '_>, to_grid: Affine, pictures: Picture
 }
 
 /// The ink of a picture of one colour that lets through what is behind it.
-fn of_stencil(stencil: &StencilImage<'_, '_>, to_grid: Affine, pictures: Pictures) -> Ink {
+fn of_stencil(stencil: &StencilImage<'_, '_>, to_grid: Affine, open: bool) -> Ink {
     let pixels = u64::from(stencil.width()) * u64::from(stencil.height());
     let deflated = stencil.stream().dict().contains_key(&b"Filter"[..]);
-    if pictures == Pictures::Closed
+    if !open
         || pixels > MOST_PIXELS
         || deflated && !budget::picture_fits(&stencil.stream().raw_data())
     {
@@ -222,7 +223,8 @@ pub(super) fn mask<'a>(recorder: &mut Recorder<'_>, mask: &SoftMask<'a>) -> Opti
     if let Some(&number) = recorder.masks.get(&key) {
         return Some(number);
     }
-    let mut inner = Recorder::new(recorder.shared, None, Pictures::Open);
+    let pictures = if recorder.opens_masks() { Pictures::Open } else { Pictures::Closed };
+    let mut inner = Recorder::new(recorder.shared, None, pictures);
     inner.depth = recorder.depth + 1;
     mask.interpret(&mut inner);
     let canvas = inner.canvas;

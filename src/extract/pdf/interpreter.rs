@@ -24,6 +24,7 @@ use super::replaced::Replacement;
 use super::shapes;
 use super::structure::Structure;
 use super::survey::Survey;
+use super::visibility::Unknown;
 use crate::document::{Rect, Visibility};
 
 /// What the pages of a document share while they are interpreted.
@@ -55,12 +56,15 @@ impl Shared {
     }
 }
 
-/// Whether pictures are looked into.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Pictures {
+/// Which pictures are looked into.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Pictures<'p> {
     /// They are taken as they come; most pages have no text on them.
     Closed,
-    /// Their colours are sampled.
+    /// The colours of these are sampled. To decode a picture can take longer than all else of a page, and
+    /// text seldom stands on more than one.
+    Of(&'p Unknown),
+    /// The colours of all are sampled.
     Open,
 }
 
@@ -70,7 +74,7 @@ pub(super) fn interpret<'a>(
     cache: &InterpreterCache<'a>,
     survey: &mut Survey,
     shared: &mut Shared,
-    pictures: Pictures,
+    pictures: Pictures<'_>,
 ) -> Canvas {
     let (width, height) = page.render_dimensions();
     let shown = Box2::new(0.0, 0.0, f64::from(width), f64::from(height));
@@ -94,7 +98,7 @@ pub(super) struct Recorder<'r> {
     pub(super) canvas: Canvas,
     pub(super) shared: &'r mut Shared,
     pub(super) survey: Option<&'r mut Survey>,
-    pub(super) pictures: Pictures,
+    pub(super) pictures: Pictures<'r>,
     /// Masks that were written down already.
     pub(super) masks: HashMap<u128, u32>,
     /// How many patterns and masks this stands in.
@@ -115,7 +119,7 @@ impl<'r> Recorder<'r> {
     pub(super) fn new(
         shared: &'r mut Shared,
         survey: Option<&'r mut Survey>,
-        pictures: Pictures,
+        pictures: Pictures<'r>,
     ) -> Self {
         Recorder {
             canvas: Canvas::default(),
@@ -129,6 +133,24 @@ impl<'r> Recorder<'r> {
             last: None,
             marked: Vec::new(),
             of_structure: HashMap::new(),
+        }
+    }
+
+    /// Whether the pictures of what is painted next are looked into.
+    pub(super) fn opens(&self) -> bool {
+        match self.pictures {
+            Pictures::Closed => false,
+            Pictures::Of(some) => some.paints.contains(&(self.canvas.paints.len() as u32)),
+            Pictures::Open => true,
+        }
+    }
+
+    /// Whether the pictures in masks are looked into.
+    pub(super) fn opens_masks(&self) -> bool {
+        match self.pictures {
+            Pictures::Closed => false,
+            Pictures::Of(some) => some.masks,
+            Pictures::Open => true,
         }
     }
 
@@ -291,7 +313,7 @@ impl<'a> Device<'a> for Recorder<'_> {
         let frame = props.transform * Box2::new(0.0, 0.0, width, height).to_path(0.1);
         let path = (!is_box(&frame)).then(|| outline(frame.clone(), FillRule::NonZero));
         let to_grid = (props.transform * Affine::scale_non_uniform(width, height)).inverse();
-        let ink = inks::of_image(&image, to_grid, self.pictures);
+        let ink = inks::of_image(&image, to_grid, self.opens());
         let blend = self.blend(props.blend_mode);
         self.paint(frame.bounding_box(), path, ink, self.group_alpha(), blend);
     }

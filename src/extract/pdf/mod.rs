@@ -56,7 +56,6 @@ use glyphs::{Canvas, Glyph};
 use interpreter::{Pictures, Shared, interpret};
 use lines::Segment;
 use objects::Anchor;
-use visibility::Verdict;
 use words::{Frame, Word};
 
 /// Reads a PDF.
@@ -171,12 +170,17 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
             accents::compose(&mut canvas);
             words::show_lone_hyphens(&mut canvas);
             replaced::settle(&mut canvas);
-            let verdict = visibility::judge(&mut canvas, shown);
-            (canvas, verdict)
+            let unknown = visibility::judge(&mut canvas, shown);
+            (canvas, unknown)
         };
-        let (mut canvas, verdict) = paint(Pictures::Closed);
-        if verdict == Verdict::PicturesNeeded {
-            canvas = paint(Pictures::Open).0;
+        let (mut canvas, needed) = paint(Pictures::Closed);
+        if !needed.is_empty() {
+            let still;
+            (canvas, still) = paint(Pictures::Of(&needed));
+            // What was looked into can let through what nobody had asked for.
+            if !still.is_within(&needed) {
+                canvas = paint(Pictures::Open).0;
+            }
         }
         let anchors = objects::anchors(page);
         pages.push(read_page(&mut canvas, &shared.fonts, shown, number, anchors, &mut looks));

@@ -20,18 +20,31 @@ const FAINTEST: f32 = 0.06;
 /// Colours whose parts all differ by less than this, of 255, look alike.
 const ALIKE: f32 = 25.0;
 
-/// What could not be told without looking into pictures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
-    /// Every glyph was judged.
-    Certain,
-    /// Text stands on a picture whose colours are not known.
-    PicturesNeeded,
+/// What text stands on, or is painted through, and was not looked into: until it is, what was judged of such
+/// text is not certain.
+#[derive(Debug, Default)]
+pub(super) struct Unknown {
+    /// Paints of the page, by number.
+    pub(super) paints: HashSet<u32>,
+    /// The page's masks.
+    pub(super) masks: bool,
 }
 
-/// Judges every glyph of a page.
-pub(super) fn judge(canvas: &mut Canvas, page: Page) -> Verdict {
-    let mut verdict = Verdict::Certain;
+impl Unknown {
+    /// Whether every glyph was judged for certain.
+    pub(super) fn is_empty(&self) -> bool {
+        self.paints.is_empty() && !self.masks
+    }
+
+    /// Whether another holds all of it.
+    pub(super) fn is_within(&self, other: &Unknown) -> bool {
+        self.paints.is_subset(&other.paints) && (other.masks || !self.masks)
+    }
+}
+
+/// Judges every glyph of a page, and says what it would have to know.
+pub(super) fn judge(canvas: &mut Canvas, page: Page) -> Unknown {
+    let mut unknown = Unknown::default();
     let index = Index::new(canvas, page);
     let judged: Vec<Visibility> = (0..canvas.glyphs.len())
         .map(|at| {
@@ -39,7 +52,7 @@ pub(super) fn judge(canvas: &mut Canvas, page: Page) -> Verdict {
             if canvas.text_of(glyph).trim().is_empty() {
                 return Visibility::Visible;
             }
-            judge_glyph(canvas, at, page, &index, &mut verdict)
+            judge_glyph(canvas, at, page, &index, &mut unknown)
         })
         .collect();
     for (glyph, visibility) in canvas.glyphs.iter_mut().zip(judged) {
@@ -53,7 +66,7 @@ pub(super) fn judge(canvas: &mut Canvas, page: Page) -> Verdict {
             }
         }
     }
-    verdict
+    unknown
 }
 
 /// The paints large enough to hide or to carry text, found by how far down the page they stand.
@@ -102,7 +115,7 @@ fn judge_glyph(
     at: usize,
     page: Page,
     index: &Index,
-    verdict: &mut Verdict,
+    unknown: &mut Unknown,
 ) -> Visibility {
     let glyph = &canvas.glyphs[at];
     if glyph.hidden_layer {
@@ -138,7 +151,7 @@ fn judge_glyph(
     if !points.iter().any(inside) && !above_and_below(glyph).iter().any(inside) {
         return Visibility::Clipped;
     }
-    let opacity = glyph.alpha * let_through(canvas, glyph, points[1]);
+    let opacity = glyph.alpha * let_through(canvas, glyph, points[1], unknown);
     if opacity < FAINTEST {
         return Visibility::Transparent;
     }
@@ -151,17 +164,20 @@ fn judge_glyph(
         let here = index.at(point.y);
         let before = here.iter().take_while(|&&number| number < glyph.after);
         let after = here.iter().skip_while(|&&number| number < glyph.after);
-        match compose(canvas, before, point, Some([255.0; 3])) {
+        match compose(canvas, before.clone(), point, Some([255.0; 3])) {
             Some((behind, _)) => {
                 alike += usize::from(against(glyph, behind, opacity) != Visibility::Visible);
             }
-            None => *verdict = Verdict::PicturesNeeded,
+            None => {
+                let before = before.filter(|&&number| is_unknown(canvas, number, point));
+                unknown.paints.extend(before);
+            }
         }
-        covered += usize::from(is_covered(canvas, after, point, verdict));
+        covered += usize::from(is_covered(canvas, after, point, unknown));
     }
     let is_open = |point: &Point| {
         let after = index.at(point.y).iter().skip_while(|&&number| number < glyph.after);
-        !is_covered(canvas, after, *point, verdict)
+        !is_covered(canvas, after, *point, unknown)
     };
     if covered == points.len() && !above_and_below(glyph).iter().any(is_open) {
         Visibility::Covered
@@ -230,7 +246,7 @@ fn blend(blend: Blend, own: [f32; 3], behind: [f32; 3]) -> [f32; 3] {
 }
 
 /// How much a glyph's mask lets through at a point.
-fn let_through(canvas: &Canvas, glyph: &Glyph, point: Point) -> f32 {
+fn let_through(canvas: &Canvas, glyph: &Glyph, point: Point, unknown: &mut Unknown) -> f32 {
     let Some(mask) = glyph.mask.and_then(|mask| canvas.masks.get(mask as usize)) else {
         return 1.0;
     };
@@ -239,7 +255,10 @@ fn let_through(canvas: &Canvas, glyph: &Glyph, point: Point) -> f32 {
     match composite(inner, 0..inner.paints.len(), point, base) {
         Some((color, _)) if mask.luminosity => lightness(color) / 255.0,
         Some((_, alpha)) => alpha,
-        None => 1.0,
+        None => {
+            unknown.masks = true;
+            1.0
+        }
     }
 }
 
@@ -282,10 +301,11 @@ fn is_covered<'i>(
     canvas: &Canvas,
     paints: impl Iterator<Item = &'i u32>,
     point: Point,
-    verdict: &mut Verdict,
+    unknown: &mut Unknown,
 ) -> bool {
     let mut left = 1.0;
-    for paint in paints.filter_map(|&number| canvas.paints.get(number as usize)) {
+    for &number in paints {
+        let Some(paint) = canvas.paints.get(number as usize) else { continue };
         if paint.blend != Blend::Normal || !covers(canvas, paint, point) {
             continue;
         }
@@ -294,7 +314,7 @@ fn is_covered<'i>(
             Ink::Sampled(samples) => f32::from(samples.at(point).map_or(0, |cell| cell[3])) / 255.0,
             Ink::Picture { opaque: true } => 1.0,
             Ink::Picture { opaque: false } => {
-                *verdict = Verdict::PicturesNeeded;
+                unknown.paints.insert(number);
                 0.0
             }
             Ink::Unknown => 0.0,
@@ -302,6 +322,13 @@ fn is_covered<'i>(
         left *= 1.0 - opacity * paint.alpha;
     }
     left < 0.1
+}
+
+/// Whether a paint covers a point with what is not known of it.
+fn is_unknown(canvas: &Canvas, number: u32, point: Point) -> bool {
+    canvas.paints.get(number as usize).is_some_and(|paint| {
+        matches!(paint.ink, Ink::Picture { .. } | Ink::Unknown) && covers(canvas, paint, point)
+    })
 }
 
 fn covers(canvas: &Canvas, paint: &Paint, point: Point) -> bool {
