@@ -238,21 +238,44 @@ fn a_count_of_pages_that_is_not_true_is_told() {
     );
 }
 
+/// Reads a page with a font.
+fn shown(content: &[u8]) -> Document {
+    use lopdf::dictionary;
+    let mut pdf = page(lopdf::Stream::new(dictionary! {}, content.to_vec()));
+    let font = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Courier" };
+    for object in pdf.objects.values_mut() {
+        if let Ok(dict) = object.as_dict_mut()
+            && dict.has_type(b"Page")
+        {
+            let fonts = dictionary! { "F1" => font.clone() };
+            let objects = dictionary! { "Font" => fonts };
+            dict.set("Resources", objects);
+        }
+    }
+    read(&saved(pdf))
+}
+
+/// What the notes say of damage.
+fn damage(document: &Document) -> Vec<&str> {
+    let notes = document.notes.iter().filter(|note| note.kind == NoteKind::Damaged);
+    notes.map(|note| note.message.as_str()).collect()
+}
+
 #[test]
-fn content_that_is_damaged_is_told_as_not_read() {
-    let damaged = |content: &[u8]| {
-        let document =
-            read(&saved(page(lopdf::Stream::new(lopdf::dictionary! {}, content.to_vec()))));
-        document.notes.iter().any(|note| {
-            note.kind == NoteKind::Damaged && note.message.contains("behind the damage")
-        })
-    };
-    for content in [
-        &b"BT /F1 12 Tf (seen) Tj ) (lost) Tj ET"[..],
-        b"BT /F1 12 Tf (never closed Tj ET",
-        b"BT /F1 12 Tf <41424x> Tj ET",
+fn what_stands_behind_damaged_operators_is_read_and_told_of() {
+    for (content, words) in [
+        (&b"(seen) Tj ) 0 -20 Td (behind) Tj"[..], "seen\nbehind"),
+        (b"(never closed Tj\n0 -20 Td (behind) Tj", "never closed\nbehind"),
+        (b"[(with) -600 (an array TJ 0 -20 Td (behind) Tj", "with an array\nbehind"),
+        (b"<41424x> Tj 0 -20 Td [(beh) 3 <696e64> } TJ", "behind"),
+        (b"1 2 3 re BI /W 1 /H (seen) Tj \xff\xfe >> 0 -20 Td (behind) Tj", "seen\nbehind"),
     ] {
-        assert!(damaged(content), "{}", String::from_utf8_lossy(content));
+        let content = [b"BT /F1 12 Tf 72 700 Td ", content, b" ET"].concat();
+        let document = shown(&content);
+        let content = String::from_utf8_lossy(&content);
+        assert_eq!(document.text.trim(), words, "{content}");
+        let damage = damage(&document);
+        assert!(damage.len() == 1 && damage[0].contains("can be made out"), "{content} {damage:?}");
     }
     for content in [
         &b"BT /F1 12 Tf (seen) Tj ET"[..],
@@ -261,6 +284,40 @@ fn content_that_is_damaged_is_told_as_not_read() {
         b"q unknown 12x Q \0\0",
         b"",
     ] {
-        assert!(!damaged(content), "{}", String::from_utf8_lossy(content));
+        let document = shown(content);
+        assert!(damage(&document).is_empty(), "{}", String::from_utf8_lossy(content));
     }
+}
+
+#[test]
+fn a_form_whose_operators_are_damaged_is_told_as_not_read() {
+    use lopdf::dictionary;
+    let dict = dictionary! {
+        "Type" => "XObject", "Subtype" => "Form",
+        "BBox" => vec![0.into(), 0.into(), 612.into(), 792.into()],
+    };
+    let form = lopdf::Stream::new(dict, b"BT /F1 12 Tf (seen) Tj ) (lost) Tj ET".to_vec());
+    let mut pdf = page(lopdf::Stream::new(dictionary! {}, b"/X1 Do".to_vec()));
+    let form = pdf.add_object(form);
+    for object in pdf.objects.values_mut() {
+        if let Ok(dict) = object.as_dict_mut()
+            && dict.has_type(b"Page")
+        {
+            let forms = dictionary! { "X1" => form };
+            dict.set("Resources", dictionary! { "XObject" => forms });
+        }
+    }
+    let document = read(&saved(pdf));
+    let damage = damage(&document);
+    assert!(damage.len() == 1 && damage[0].contains("behind the damage"), "{damage:?}");
+}
+
+#[test]
+fn a_file_whose_pages_cannot_be_found_is_not_one_of_pictures() {
+    let mut pdf = page(lopdf::Stream::new(lopdf::dictionary! {}, b"BT ET".to_vec()));
+    let id = pdf.page_iter().next().unwrap();
+    pdf.objects.remove(&id);
+    let notes = read(&saved(pdf)).notes;
+    assert!(notes.iter().any(|note| note.message.contains("no page could be found")), "{notes:?}");
+    assert!(notes.iter().all(|note| note.kind != NoteKind::NoTextLayer), "{notes:?}");
 }

@@ -8,8 +8,9 @@ use std::collections::{HashMap, HashSet};
 use hayro_interpret::font::{Glyph as PaintedGlyph, GlyphRun, PositionedGlyph};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, FillRule, Image, ImageDrawProps,
-    InterpreterCache, InterpreterSettings, SoftMask, TransformExt, interpret_page,
+    InterpreterCache, InterpreterSettings, RenderContent, SoftMask, TransformExt, interpret_page,
 };
+use hayro_syntax::content::TypedIter;
 use hayro_syntax::object::{Dict, ObjectIdentifier};
 use hayro_syntax::page::Page;
 use kurbo::{Affine, BezPath, Point, Rect as Box2, Shape, Vec2};
@@ -79,18 +80,28 @@ pub(super) fn interpret<'a>(
     let (width, height) = page.render_dimensions();
     let shown = Box2::new(0.0, 0.0, f64::from(width), f64::from(height));
     let initial = page.initial_transform(true).to_kurbo();
-    let settings = InterpreterSettings::default();
+    let mended = survey.mended.take();
+    let mut settings = InterpreterSettings::default();
+    if mended.is_some() {
+        settings.render_content = RenderContent::ANNOTATIONS;
+    }
     let mut context = Context::new(initial, shown, cache, page.xref(), settings);
     shared.page = page.raw().obj_id();
     let codes = survey.codes().min(50_000);
     let spare = std::mem::take(&mut shared.spare);
-    let mut recorder = Recorder::new(shared, Some(survey), pictures);
+    let mut recorder = Recorder::new(shared, Some(&mut *survey), pictures);
     recorder.canvas = spare;
     // A code or two make a glyph; growing step by step copies all of a page again and again.
     recorder.canvas.glyphs.reserve(codes);
     recorder.canvas.text.reserve(codes);
+    if let Some(mended) = &mended {
+        let operators = TypedIter::new(mended);
+        hayro_interpret::interpret(operators, page.resources(), &mut context, &mut recorder);
+    }
     interpret_page(page, &mut context, &mut recorder);
-    recorder.canvas
+    let canvas = recorder.canvas;
+    survey.mended = mended;
+    canvas
 }
 
 /// Writes down what is painted.

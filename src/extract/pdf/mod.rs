@@ -22,6 +22,7 @@ mod interpreter;
 mod known;
 mod layers;
 mod lines;
+mod mend;
 mod objects;
 mod operators;
 mod outline;
@@ -147,12 +148,14 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
             builder.note(NoteKind::Limit, message);
             continue;
         }
-        if survey.damaged {
-            let message = format!(
-                "the content of page {} is damaged, and what stands behind the damage was not \
-                 read; export the file again",
-                number + 1
-            );
+        if survey.damaged || survey.mended.is_some() {
+            let read = match survey.damaged {
+                true => ", and what stands behind the damage was not read",
+                false => "; what can be made out was read",
+            };
+            let page = number + 1;
+            let message =
+                format!("the content of page {page} is damaged{read}; export the file again");
             builder.note(NoteKind::Damaged, message);
         }
         let (width, height) = page.render_dimensions();
@@ -198,7 +201,10 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
     if is_linkedin(document) {
         document.order = Order::Template;
     }
-    if document.text.trim().is_empty() && document.notes.is_empty() {
+    if pages.is_empty() && document.notes.is_empty() {
+        let message = "no page could be found in the file; export it again";
+        builder.note(NoteKind::Unreadable, message);
+    } else if document.text.trim().is_empty() && document.notes.is_empty() {
         builder.note(
             NoteKind::NoTextLayer,
             "the pages hold no text that a machine can read; export the document with its text",

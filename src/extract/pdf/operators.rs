@@ -6,9 +6,9 @@
 
 /// Reads plain operators.
 pub(super) struct Plain<'b> {
-    bytes: &'b [u8],
+    pub(super) bytes: &'b [u8],
     /// Where the next token is looked for.
-    at: usize,
+    pub(super) at: usize,
     /// Behind the last operator.
     read: usize,
 }
@@ -25,12 +25,13 @@ pub(super) struct Operator<'b> {
 }
 
 /// Bytes that are neither blanks nor delimiters.
-fn is_regular(byte: u8) -> bool {
+pub(super) fn is_regular(byte: u8) -> bool {
     !is_blank(byte)
         && !matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
 }
 
-fn is_blank(byte: u8) -> bool {
+/// The blanks of PDF.
+pub(super) fn is_blank(byte: u8) -> bool {
     matches!(byte, 0 | b'\t' | b'\n' | 12 | b'\r' | b' ')
 }
 
@@ -114,13 +115,13 @@ impl<'b> Plain<'b> {
     }
 
     /// Goes on as long as bytes are of a kind.
-    fn regular(&mut self, kind: impl Fn(u8) -> bool) {
+    pub(super) fn regular(&mut self, kind: impl Fn(u8) -> bool) {
         let rest = &self.bytes[self.at..];
         self.at += rest.iter().position(|&byte| !kind(byte)).unwrap_or(rest.len());
     }
 
     /// Reads a string in brackets.
-    fn literal(&mut self, mut codes: Option<&mut Vec<u8>>) -> Option<()> {
+    pub(super) fn literal(&mut self, mut codes: Option<&mut Vec<u8>>) -> Option<()> {
         let mut put = |byte: u8| {
             if let Some(codes) = &mut codes {
                 codes.push(byte);
@@ -184,7 +185,7 @@ impl<'b> Plain<'b> {
     }
 
     /// Reads a string of hexadecimal digits; a last one without its second is followed by a zero.
-    fn hexadecimal(&mut self, codes: &mut Vec<u8>) -> Option<()> {
+    pub(super) fn hexadecimal(&mut self, codes: &mut Vec<u8>) -> Option<()> {
         self.at += 1;
         let mut high: Option<u8> = None;
         loop {
@@ -206,7 +207,7 @@ impl<'b> Plain<'b> {
     }
 
     /// Passes over a dictionary, with all that it holds.
-    fn dictionary(&mut self) -> Option<()> {
+    pub(super) fn dictionary(&mut self) -> Option<()> {
         let mut depth = 0_usize;
         loop {
             let two = self.bytes.get(self.at..self.at + 2)?;

@@ -12,6 +12,7 @@ use hayro_syntax::object::{Dict, Name, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::{Page, Resources};
 
 use super::fonts::Fonts;
+use super::mend::mend;
 use super::operators::Plain;
 use crate::extract::Limits;
 
@@ -35,8 +36,10 @@ pub(super) struct Survey {
     pub(super) operators: usize,
     /// The limit that stopped the walk, if one did.
     pub(super) limit: Option<&'static str>,
-    /// Operators are damaged: the parser reads none behind the damage.
+    /// The operators of a form are damaged: the parser reads none behind the damage.
     pub(super) damaged: bool,
+    /// The page's operators as they could be made out, where they are damaged.
+    pub(super) mended: Option<Vec<u8>>,
 }
 
 /// One piece of text.
@@ -96,11 +99,22 @@ pub(super) fn survey<'a>(
     limits: &Limits,
     operators: usize,
 ) -> Survey {
-    let mut walk = Walk { survey: Survey::default(), fonts, left: operators, limits, form: None };
-    if let Some(stream) = page.page_stream() {
-        walk.stream(stream, page.resources(), None, 0);
+    let mut walk = |bytes: &[u8]| {
+        let survey = Survey::default();
+        let mut walk = Walk { survey, fonts, left: operators, limits, form: None };
+        let is_whole = walk.stream(bytes, page.resources(), None, 0);
+        (walk.survey, is_whole)
+    };
+    let Some(stream) = page.page_stream() else { return Survey::default() };
+    let (survey, is_whole) = walk(stream);
+    if is_whole {
+        return survey;
     }
-    walk.survey
+    let mended = mend(stream);
+    let (mut survey, is_whole) = walk(&mended);
+    survey.mended = Some(mended);
+    survey.damaged |= !is_whole;
+    survey
 }
 
 struct Walk<'w> {
@@ -116,13 +130,14 @@ struct Walk<'w> {
 type Known = HashMap<Vec<u8>, Option<u16>>;
 
 impl Walk<'_> {
+    /// Walks over operators; answers whether the parser reads them to the end.
     fn stream<'a>(
         &mut self,
         bytes: &[u8],
         resources: &Resources<'a>,
         mut font: Option<u16>,
         depth: usize,
-    ) {
+    ) -> bool {
         let mut saved = Vec::new();
         let mut known = Known::new();
         let mut plain = Plain::new(bytes);
@@ -133,7 +148,7 @@ impl Walk<'_> {
                 _ => self.survey.codes.truncate(start),
             }
             if !self.count() {
-                return;
+                return true;
             }
             match (operator.letters, operator.name.and_then(Name::new)) {
                 (b"q", _) => saved.push(font),
@@ -143,12 +158,12 @@ impl Walk<'_> {
                 _ => {}
             }
             if self.survey.limit.is_some() {
-                return;
+                return true;
             }
         }
         let rest = plain.rest();
         if rest.iter().all(u8::is_ascii_whitespace) {
-            return;
+            return true;
         }
         // The parser does not say where it stops, so an operator of ours behind all others tells.
         let rest = [rest, END].concat();
@@ -160,7 +175,7 @@ impl Walk<'_> {
                 break;
             }
             if !self.count() {
-                return;
+                return true;
             }
             match operator {
                 TypedInstruction::SaveState(_) => saved.push(font),
@@ -186,10 +201,10 @@ impl Walk<'_> {
                 _ => {}
             }
             if self.survey.limit.is_some() {
-                return;
+                return true;
             }
         }
-        self.survey.damaged |= !is_whole;
+        is_whole
     }
 
     /// The font of a name; one that cannot be taken into memory ends the walk.
@@ -250,7 +265,9 @@ impl Walk<'_> {
         let own = dict.get::<Dict<'_>>(&b"Resources"[..]).map(Resources::new);
         if let Ok(bytes) = stream.decoded_data() {
             let around = std::mem::replace(&mut self.form, dict.obj_id());
-            self.stream(&bytes, own.as_ref().unwrap_or(resources), font, depth + 1);
+            let resources = own.as_ref().unwrap_or(resources);
+            let is_whole = self.stream(&bytes, resources, font, depth + 1);
+            self.survey.damaged |= !is_whole;
             self.form = around;
         }
     }
