@@ -60,6 +60,14 @@ impl Canvas {
     }
 }
 
+/// Whether the characters of a glyph leave nothing to see. Nearly all are one letter.
+pub(super) fn is_blank(text: &str) -> bool {
+    match text.as_bytes() {
+        [byte] => byte.is_ascii_whitespace() || *byte == 0x0b,
+        _ => text.trim().is_empty(),
+    }
+}
+
 /// Whether a box holds a point.
 pub(super) fn contains(rect: Rect, point: Point) -> bool {
     let (x, y) = (point.x as f32, point.y as f32);

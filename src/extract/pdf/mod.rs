@@ -53,7 +53,7 @@ use crate::document::{
 use blocks::Looks;
 use columns::Line;
 use fonts::Fonts;
-use glyphs::{Canvas, Glyph};
+use glyphs::{Canvas, Glyph, is_blank};
 use interpreter::{Pictures, Shared, interpret};
 use lines::Segment;
 use objects::Anchor;
@@ -128,7 +128,7 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
         }
     };
     let mut shared = Shared::new(layers::switched_off(&pdf));
-    shared.structure = structure::read(&pdf);
+    shared.structure = structure::read(&pdf, source.bytes);
     let all_layers = layers::all_shown(&pdf, source.bytes, source.passwords);
     let caches = (InterpreterCache::new(), InterpreterCache::new());
     let mut pages = Vec::new();
@@ -290,8 +290,7 @@ fn unmapped(canvas: &Canvas, fonts: &Fonts) -> (usize, usize) {
     let (mut unmapped, mut all) = (0, 0);
     for glyph in &canvas.glyphs {
         let text = canvas.text_of(glyph);
-        let icon = fonts.get(glyph.font).is_some_and(|font| font.icons);
-        if icon || glyph.empty || text.trim().is_empty() {
+        if glyph.empty || is_blank(text) || fonts.get(glyph.font).is_some_and(|font| font.icons) {
             continue;
         }
         all += 1;

@@ -8,8 +8,9 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use kurbo::{Point, Vec2};
+use smallvec::SmallVec;
 
-use super::glyphs::{Blend, Canvas, Glyph, Ink, Mode, Paint, contains};
+use super::glyphs::{Blend, Canvas, Glyph, Ink, Mode, Paint, contains, is_blank};
 use super::inks::lightness;
 use crate::document::{Color, Page, Rect, Visibility};
 
@@ -49,7 +50,7 @@ pub(super) fn judge(canvas: &mut Canvas, page: Page) -> Unknown {
     let judged: Vec<Visibility> = (0..canvas.glyphs.len())
         .map(|at| {
             let glyph = &canvas.glyphs[at];
-            if canvas.text_of(glyph).trim().is_empty() {
+            if is_blank(canvas.text_of(glyph)) {
                 return Visibility::Visible;
             }
             judge_glyph(canvas, at, page, &index, &mut unknown)
@@ -101,6 +102,25 @@ impl Index {
     /// Whether a glyph is a clip that something was painted through.
     fn is_stencil(&self, at: usize, point: Point) -> bool {
         self.stencils.iter().any(|s| s.glyphs.contains(&at) && contains(s.rect, point))
+    }
+
+    /// The paints at a height that stand beside one of some points.
+    fn near<'c>(
+        &'c self,
+        canvas: &'c Canvas,
+        points: &[Point; 3],
+        y: f64,
+    ) -> impl Iterator<Item = u32> + 'c {
+        let along = points.map(|point| point.x as f32);
+        let (left, right) = (along[0].min(along[2]), along[0].max(along[2]));
+        let is_near = move |rect: Rect| {
+            rect.x <= right
+                && rect.right() >= left
+                && y as f32 >= rect.y
+                && y as f32 <= rect.bottom()
+        };
+        let paints = self.at(y).iter().copied();
+        paints.filter(move |&number| is_near(canvas.paints[number as usize].rect))
     }
 
     /// The paints at a height.
@@ -160,20 +180,25 @@ fn judge_glyph(
     }
     let mut alike = 0;
     let mut covered = 0;
-    for point in points {
-        let here = index.at(point.y);
-        let before = here.iter().take_while(|&&number| number < glyph.after);
-        let after = here.iter().skip_while(|&&number| number < glyph.after);
-        match compose(canvas, before.clone(), point, Some([255.0; 3])) {
+    let mut near = SmallVec::<[u32; 16]>::new();
+    for (at, point) in points.iter().enumerate() {
+        // On an upright page all three stand at one height, and what is near to one is near to all.
+        if at == 0 || point.y != points[at - 1].y {
+            near.clear();
+            near.extend(index.near(canvas, &points, point.y));
+        }
+        let before = near.iter().take_while(|&&number| number < glyph.after);
+        let after = near.iter().skip_while(|&&number| number < glyph.after);
+        match compose(canvas, before.clone(), *point, Some([255.0; 3])) {
             Some((behind, _)) => {
                 alike += usize::from(against(glyph, behind, opacity) != Visibility::Visible);
             }
             None => {
-                let before = before.filter(|&&number| is_unknown(canvas, number, point));
+                let before = before.filter(|&&number| is_unknown(canvas, number, *point));
                 unknown.paints.extend(before);
             }
         }
-        covered += usize::from(is_covered(canvas, after, point, unknown));
+        covered += usize::from(is_covered(canvas, after, *point, unknown));
     }
     let is_open = |point: &Point| {
         let after = index.at(point.y).iter().skip_while(|&&number| number < glyph.after);
@@ -397,7 +422,7 @@ fn is_scan(canvas: &Canvas, page: Page) -> bool {
         return false;
     }
     let (mut seen, mut unseen) = (0usize, 0usize);
-    for glyph in canvas.glyphs.iter().filter(|glyph| !canvas.text_of(glyph).trim().is_empty()) {
+    for glyph in canvas.glyphs.iter().filter(|glyph| !is_blank(canvas.text_of(glyph))) {
         match glyph.visibility {
             Visibility::NotPainted | Visibility::Covered => unseen += 1,
             _ => seen += 1,

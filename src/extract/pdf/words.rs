@@ -7,7 +7,7 @@
 use kurbo::Vec2;
 use smallvec::{SmallVec, smallvec};
 
-use super::glyphs::{Canvas, Glyph};
+use super::glyphs::{Canvas, Glyph, is_blank};
 
 /// A gap wider than this, in em, ends a word.
 const WORD_GAP: f32 = 0.125;
@@ -118,7 +118,7 @@ pub(super) fn words(canvas: &Canvas, frame: &Frame) -> Vec<Word> {
             blank = false;
             continue;
         }
-        if text.trim().is_empty() {
+        if is_blank(text) {
             open = false;
             blank = true;
             continue;

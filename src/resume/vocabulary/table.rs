@@ -118,6 +118,9 @@ pub(crate) struct Trie<'a> {
     children: Numbers<'a>,
     /// Where the values of each node begin.
     values: Numbers<'a>,
+    /// For each byte, the node that it leads to from the first one; 0 for none. The first node has a child
+    /// for every letter of every script, and is asked at every word.
+    roots: Numbers<'a>,
 }
 
 impl Trie<'_> {
@@ -149,7 +152,12 @@ impl Trie<'_> {
         trie.1.push(count);
         trie.2.push(ordered.len() as u32);
         let (labels, children, values) = trie;
+        let mut roots = vec![0; 256];
+        for node in 1..children.get(1).map_or(1, |&end| end as usize) {
+            roots[usize::from(labels[node])] = node as u32;
+        }
         let trie = Trie {
+            roots: Numbers::of(roots),
             labels: Cow::Owned(labels),
             children: Numbers::of(children),
             values: Numbers::of(values),
@@ -166,15 +174,20 @@ impl Trie<'_> {
         bytes
             .iter()
             .map_while(move |byte| {
-                let children = self.children.range(node);
-                let labels = self.labels.get(children.clone())?;
-                // The first node has a child for every letter of every script; most have one or two.
-                let offset = match labels.len() {
-                    0..8 => labels.iter().position(|label| label == byte)?,
-                    _ => labels.binary_search(byte).ok()?,
+                node = match node {
+                    0 => self.roots.get(usize::from(*byte)),
+                    _ => {
+                        let children = self.children.range(node);
+                        let labels = self.labels.get(children.clone())?;
+                        // Most nodes have one child or two.
+                        let offset = match labels.len() {
+                            0..8 => labels.iter().position(|label| label == byte)?,
+                            _ => labels.binary_search(byte).ok()?,
+                        };
+                        children.start + offset
+                    }
                 };
-                node = children.start + offset;
-                Some(self.values.range(node))
+                (node != 0).then(|| self.values.range(node))
             })
             .enumerate()
             .filter(|(_, values)| !values.is_empty())

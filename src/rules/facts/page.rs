@@ -284,7 +284,17 @@ impl Fact {
         let text = &self.facts.document.text;
         let mut first: HashMap<String, &str> = HashMap::default();
         let mut others = Vec::new();
-        for (at, word) in text.split_word_bound_indices() {
+        // A word ends at a blank, and most that stand between two have no capital to begin with.
+        let pieces = text.split_inclusive(char::is_whitespace).scan(0, |at, piece| {
+            let start = *at;
+            *at += piece.len();
+            Some((start, piece))
+        });
+        let words = pieces.filter(|(_, piece)| piece.contains(char::is_uppercase));
+        let words = words.flat_map(|(start, piece)| {
+            piece.split_word_bound_indices().map(move |(at, word)| (start + at, word))
+        });
+        for (at, word) in words {
             let small = word.len() < 3 || !word.starts_with(char::is_uppercase);
             // Words in capitals are headings or emphasis.
             if small || !word.chars().any(char::is_lowercase) {
