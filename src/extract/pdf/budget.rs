@@ -119,14 +119,72 @@ fn measure_decrypted(bytes: &[u8], passwords: &[String], limits: &Limits) -> Res
     Ok(decoded)
 }
 
+/// Whether a name may stand among the objects of a file, packed ones included. Where that would take more than
+/// inflating them, it may.
+pub(super) fn may_name(bytes: &[u8], name: &[u8]) -> bool {
+    // Nothing is unpacked that does not say where its first object stands.
+    const PACKED: &[u8] = b"First";
+    let said = |bytes: &[u8]| memchr::memmem::find_iter(bytes, PACKED).count();
+    if may_hold(bytes, name) || has_numbered(bytes, PACKED) {
+        return true;
+    }
+    let mut left = said(bytes);
+    if left > 0 && ENCRYPT.is_match(bytes) {
+        return true;
+    }
+    for found in STREAM.find_iter(bytes) {
+        let dict = dict_before(bytes, found.start());
+        let here = said(dict);
+        if here == 0 {
+            continue;
+        }
+        left = left.saturating_sub(here);
+        let names: Vec<&[u8]> = names(dict).collect();
+        let filters = names.iter().filter(|name| is_filter(name));
+        let is_simple = filters.eq([&&b"FlateDecode"[..]]) && !names.contains(&&b"DecodeParms"[..]);
+        let body = bytes.get(found.end()..).unwrap_or(&[]);
+        let raw = &body[..raw_length(body)];
+        let most = Limits::default().stream_bytes;
+        if !is_simple || may_hold(&unpacked(b"FlateDecode", raw, most), name) {
+            return true;
+        }
+    }
+    left > 0
+}
+
+/// Whether a name may stand in some bytes as they are.
+fn may_hold(bytes: &[u8], name: &[u8]) -> bool {
+    memchr::memmem::find(bytes, name).is_some() || has_numbered(bytes, name)
+}
+
+/// Whether some bytes may hold a name one of whose letters is written as a number.
+fn has_numbered(bytes: &[u8], name: &[u8]) -> bool {
+    memchr::memchr_iter(b'#', bytes).any(|at| {
+        let digit = |at: usize| char::from(*bytes.get(at)?).to_digit(16);
+        let letter = digit(at + 1).zip(digit(at + 2)).map(|(high, low)| (high * 16 + low) as u8);
+        let before = at.checked_sub(1).map_or(0, |before| bytes[before]);
+        let goes_on = before == b'/' || name.contains(&before) || before.is_ascii_hexdigit();
+        goes_on && letter.is_some_and(|letter| name.contains(&letter))
+    })
+}
+
+/// What stands between a stream that begins at `end` and the object before it: its dictionary.
+fn dict_before(bytes: &[u8], end: usize) -> &[u8] {
+    let window = &bytes[end.saturating_sub(4_096)..end];
+    let start = memchr::memmem::rfind(window, b" obj").unwrap_or(0);
+    &window[start..]
+}
+
+/// The names in a dictionary.
+fn names(dict: &[u8]) -> impl Iterator<Item = &[u8]> {
+    dict.split(|&byte| byte == b'/').skip(1).map(name)
+}
+
 /// The filters named in the dictionary that ends at `end`. `None` for a picture: those are decoded
 /// only when words stand on them, and [`picture_fits`] is asked then.
 fn filters_before(bytes: &[u8], end: usize) -> Option<Vec<&[u8]>> {
-    let window = &bytes[end.saturating_sub(4_096)..end];
-    // The dictionary of this stream begins after the object before it.
-    let start = memchr::memmem::rfind(window, b" obj").unwrap_or(0);
-    let dict = &window[start..];
-    let names = || dict.split(|&byte| byte == b'/').skip(1).map(name);
+    let dict = dict_before(bytes, end);
+    let names = || names(dict);
     let filters: Vec<&[u8]> = names().filter(|name| is_filter(name)).collect();
     let picture = filters.len() <= 2 && names().any(|name| name == b"Image");
     (!picture).then_some(filters)
@@ -221,6 +279,46 @@ mod tests {
 
     fn limits() -> Limits {
         Limits { stream_bytes: 1 << 20, decoded_bytes: 4 << 20, ..Limits::default() }
+    }
+
+    #[test]
+    fn a_name_is_met_however_it_is_written() {
+        let packed = |dict: &str, body: &[u8]| {
+            let mut file = format!("1 0 obj\n<<{dict}>>\nstream\n").into_bytes();
+            file.extend_from_slice(body);
+            file.extend_from_slice(b"\nendstream");
+            file
+        };
+        let named = deflated(b"5 0 <</ActualText(a)>>");
+        let plain = deflated(b"5 0 <</Alt(a)>>");
+        let flat = "/First 4/Filter/FlateDecode";
+        for bytes in [
+            b"<</ActualText(a)>>".to_vec(),
+            b"/#41ctualText".to_vec(),
+            b"/Actual#54ext".to_vec(),
+            b"/#41#63tualText".to_vec(),
+            packed(flat, &named),
+            packed("/#46irst 4/Filter/FlateDecode", &plain),
+            // Said where it is not looked for.
+            packed("/First 4/Filter/FlateDecode/A( obj)", &plain),
+            packed("/First 4/Filter/FlateDecode/DecodeParms<<>>", &plain),
+            packed("/First 4/Filter[/FlateDecode/ASCIIHexDecode]", &plain),
+            packed("/First 4/Filter/LZWDecode", &plain),
+            [packed(flat, &plain), b"trailer <</Encrypt 5 0 R>>".to_vec()].concat(),
+        ] {
+            assert!(may_name(&bytes, b"ActualText"), "{}", String::from_utf8_lossy(&bytes));
+        }
+        for bytes in [
+            b"<</Alt(a)>>".to_vec(),
+            b"(#41)".to_vec(),
+            b"/A#20B".to_vec(),
+            b"#".to_vec(),
+            b"/#4".to_vec(),
+            packed(flat, &plain),
+            packed("/Filter/FlateDecode", &named),
+        ] {
+            assert!(!may_name(&bytes, b"ActualText"), "{}", String::from_utf8_lossy(&bytes));
+        }
     }
 
     #[test]

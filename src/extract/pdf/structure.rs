@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, Object, ObjectIdentifier, String as PdfString};
 
+use super::budget::may_name;
 use super::objects::{catalog, text_string};
 
 /// So many elements are looked at, and so deep.
@@ -56,7 +57,7 @@ struct Element<'a> {
 /// not walked through where no element can give words.
 pub(super) fn read(pdf: &Pdf, bytes: &[u8]) -> Structure {
     let mut structure = Structure::default();
-    if !may_name(bytes, b"ActualText") && !may_name(bytes, b"ObjStm") {
+    if !may_name(bytes, b"ActualText") {
         return structure;
     }
     let root = catalog(pdf).and_then(|catalog| catalog.get::<Dict<'_>>(&b"StructTreeRoot"[..]));
@@ -105,38 +106,6 @@ pub(super) fn read(pdf: &Pdf, bytes: &[u8]) -> Structure {
     structure
 }
 
-/// Whether a name may stand in the file outside of what is packed; its letters can be written as numbers.
-fn may_name(bytes: &[u8], name: &[u8]) -> bool {
-    let letter = |digits: &[u8]| {
-        let digit = |at: usize| char::from(*digits.get(at)?).to_digit(16);
-        Some((digit(0)? * 16 + digit(1)?) as u8)
-    };
-    let mut numbers = memchr::memchr_iter(b'#', bytes);
-    memchr::memmem::find(bytes, name).is_some()
-        || numbers.any(|at| {
-            let before = at.checked_sub(1).map_or(0, |before| bytes[before]);
-            let goes_on = before == b'/' || name.contains(&before) || before.is_ascii_hexdigit();
-            goes_on && letter(&bytes[at + 1..]).is_some_and(|letter| name.contains(&letter))
-        })
-}
-
 fn page_of(dict: &Dict<'_>) -> Option<ObjectIdentifier> {
     dict.get_ref(&b"Pg"[..]).map(Into::into)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_is_met_however_it_is_written() {
-        for bytes in
-            [&b"<</ActualText(a)>>"[..], b"/#41ctualText", b"/Actual#54ext", b"/#41#63tualText"]
-        {
-            assert!(may_name(bytes, b"ActualText"), "{}", String::from_utf8_lossy(bytes));
-        }
-        for bytes in [&b"<</Alt(a)>>"[..], b"(#41)", b"/A#20B", b"#", b"/#4"] {
-            assert!(!may_name(bytes, b"ActualText"), "{}", String::from_utf8_lossy(bytes));
-        }
-    }
 }

@@ -158,6 +158,9 @@ pub(super) fn words(canvas: &Canvas, frame: &Frame) -> Vec<Word> {
 /// Makes a dash of a soft hyphen that stands alone: it is painted, and a reader sees a dash between
 /// two dates. Within a word it stays what the file says.
 pub(super) fn show_lone_hyphens(canvas: &mut Canvas) {
+    if !canvas.text.contains('\u{ad}') {
+        return;
+    }
     let lone = |canvas: &Canvas, at: Option<usize>| {
         at.and_then(|at| canvas.glyphs.get(at))
             .is_none_or(|glyph| !canvas.text_of(glyph).starts_with(char::is_alphabetic))
