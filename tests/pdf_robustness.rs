@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use resumelint::document::{Document, NoteKind};
+use resumelint::document::{Document, NoteKind, Place};
 use resumelint::extract::{self, Limits, Source};
 
 /// A small generator, so that every run breaks the same bytes.
@@ -242,7 +242,9 @@ fn a_count_of_pages_that_is_not_true_is_told() {
 fn shown(content: &[u8]) -> Document {
     use lopdf::dictionary;
     let mut pdf = page(lopdf::Stream::new(dictionary! {}, content.to_vec()));
-    let font = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Courier" };
+    let font = dictionary! {
+        "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Courier", "Encoding" => "WinAnsiEncoding",
+    };
     for object in pdf.objects.values_mut() {
         if let Ok(dict) = object.as_dict_mut()
             && dict.has_type(b"Page")
@@ -320,4 +322,35 @@ fn a_file_whose_pages_cannot_be_found_is_not_one_of_pictures() {
     let notes = read(&saved(pdf)).notes;
     assert!(notes.iter().any(|note| note.message.contains("no page could be found")), "{notes:?}");
     assert!(notes.iter().all(|note| note.kind != NoteKind::NoTextLayer), "{notes:?}");
+}
+
+#[test]
+fn fonts_that_stand_in_the_page_itself_are_told_apart() {
+    use lopdf::dictionary;
+    let content = b"BT /F1 10 Tf 72 700 Td (iiii) Tj /F2 10 Tf 0 -20 Td (iiii) Tj ET";
+    let mut pdf = page(lopdf::Stream::new(dictionary! {}, content.to_vec()));
+    let font =
+        |name: &str| dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => name };
+    for object in pdf.objects.values_mut() {
+        if let Ok(dict) = object.as_dict_mut()
+            && dict.has_type(b"Page")
+        {
+            let fonts = dictionary! { "F1" => font("Courier"), "F2" => font("Helvetica-Bold") };
+            dict.set("Resources", dictionary! { "Font" => fonts });
+        }
+    }
+    let document = read(&saved(pdf));
+    let looks = document.runs.iter().map(|run| match run.place {
+        Place::Page { rect, .. } => (rect.width.round(), run.style.bold),
+        _ => unreachable!("a page's words stand on the page"),
+    });
+    assert_eq!(looks.collect::<Vec<_>>(), [(24.0, false), (11.0, true)]);
+}
+
+#[test]
+fn an_accent_painted_over_its_letter_makes_one_letter_of_both() {
+    for (accent, word) in [("`", "Universit\u{e0}"), ("\\264", "Universit\u{e1}")] {
+        let content = format!("BT /F1 10 Tf 72 700 Td [(Universit{accent}) 600 (a)] TJ ET");
+        assert_eq!(shown(content.as_bytes()).text.trim(), word, "{accent}");
+    }
 }

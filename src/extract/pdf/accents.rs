@@ -9,7 +9,7 @@ use super::glyphs::Canvas;
 
 /// Puts accents and the letters beneath them together.
 pub(super) fn compose(canvas: &mut Canvas) {
-    if canvas.text.is_ascii() || !canvas.text.chars().any(|c| combining(c).is_some()) {
+    if !canvas.text.chars().any(|c| combining(c).is_some()) {
         return;
     }
     for at in 0..canvas.glyphs.len() {

@@ -4,6 +4,7 @@
 //! in full.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
 
 use hayro_syntax::object::array::FlexArrayIter;
 use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
@@ -31,7 +32,8 @@ pub(super) struct Font {
 #[derive(Default)]
 pub(super) struct Fonts {
     fonts: Vec<Font>,
-    by_object: HashMap<ObjectIdentifier, u16>,
+    /// By the object that a font stands in, and what it looks like there: a page may hold several in itself.
+    by_object: HashMap<(ObjectIdentifier, u64), u16>,
     /// Those that state more widths than any font has glyphs.
     wide: HashSet<u16>,
 }
@@ -44,7 +46,8 @@ impl Fonts {
 
     /// The number of a font, read from its dictionary the first time it is met.
     pub(super) fn index(&mut self, dict: &Dict<'_>) -> u16 {
-        let id = dict.obj_id();
+        let looks = || self.by_object.hasher().hash_one(dict.data());
+        let id = dict.obj_id().map(|id| (id, looks()));
         if let Some(&index) = id.and_then(|id| self.by_object.get(&id)) {
             return index;
         }
