@@ -153,7 +153,7 @@ pub(super) fn may_name(bytes: &[u8], name: &[u8]) -> bool {
 }
 
 /// Whether a name may stand in some bytes as they are.
-fn may_hold(bytes: &[u8], name: &[u8]) -> bool {
+pub(super) fn may_hold(bytes: &[u8], name: &[u8]) -> bool {
     memchr::memmem::find(bytes, name).is_some() || has_numbered(bytes, name)
 }
 

@@ -22,6 +22,8 @@ pub(super) struct Font {
     pub(super) icons: bool,
     /// The font program travels with the file.
     pub(super) embedded: bool,
+    /// Its codes have two bytes, or as many as a table of its own says.
+    pub(super) is_wide: bool,
     /// It says what its codes mean, which need not be what they show.
     pub(super) claims: bool,
     /// What its encoding names its codes.
@@ -153,6 +155,7 @@ fn read(dict: &Dict<'_>) -> Font {
         bold: says_bold(&name) || weight >= 600.0 || flags & FORCE_BOLD != 0,
         italic: says_italic(&name) || flags & ITALIC != 0 || slant.abs() > 1.0,
         icons: says_icons(&name),
+        is_wide: dict.get::<Name<'_>>(&b"Subtype"[..]).as_deref() == Some(b"Type0"),
         embedded,
         name,
     }

@@ -18,10 +18,11 @@ use kurbo::{Affine, BezPath, Point, Rect as Box2, Shape, Vec2};
 use super::fonts::{Font, Fonts};
 use super::glyphs::{Blend, Canvas, Clip, Glyph, Ink, Mode, Paint};
 use super::inks;
-use super::known::Glyphs;
+use super::known::{Glyphs, Known};
 use super::layers;
 use super::outline::Outline;
 use super::replaced::Replacement;
+use super::runs::{self, Codes, Spread};
 use super::shapes;
 use super::structure::Structure;
 use super::survey::Survey;
@@ -37,6 +38,8 @@ pub(super) struct Shared {
     pub(super) drawn: HashMap<u16, HashMap<u32, char>>,
     /// What is known of the fonts' glyphs.
     pub(super) glyphs: Glyphs,
+    /// What is known of the fonts' codes.
+    pub(super) codes: HashMap<u16, Codes>,
     /// The layers that are switched off.
     pub(super) layers_off: HashSet<ObjectIdentifier>,
     /// The words that the tree of structure gives in place of marked content.
@@ -80,9 +83,9 @@ pub(super) fn interpret<'a>(
     let (width, height) = page.render_dimensions();
     let shown = Box2::new(0.0, 0.0, f64::from(width), f64::from(height));
     let initial = page.initial_transform(true).to_kurbo();
-    let mended = survey.mended.take();
+    let content = survey.content.take();
     let mut settings = InterpreterSettings::default();
-    if mended.is_some() {
+    if content.is_some() {
         settings.render_content = RenderContent::ANNOTATIONS;
     }
     let mut context = Context::new(initial, shown, cache, page.xref(), settings);
@@ -94,13 +97,15 @@ pub(super) fn interpret<'a>(
     // A code or two make a glyph; growing step by step copies all of a page again and again.
     recorder.canvas.glyphs.reserve(codes);
     recorder.canvas.text.reserve(codes);
-    if let Some(mended) = &mended {
-        let operators = TypedIter::new(mended);
+    if let Some(content) = &content {
+        recorder.in_content = true;
+        let operators = TypedIter::new(content);
         hayro_interpret::interpret(operators, page.resources(), &mut context, &mut recorder);
+        recorder.in_content = false;
     }
     interpret_page(page, &mut context, &mut recorder);
     let canvas = recorder.canvas;
-    survey.mended = mended;
+    survey.content = content;
     canvas
 }
 
@@ -118,6 +123,10 @@ pub(super) struct Recorder<'r> {
     clip: Option<u32>,
     /// Opacity and mask of the groups in force.
     groups: Vec<(f32, Option<u32>, Blend)>,
+    /// The operators that are run are of our writing.
+    in_content: bool,
+    /// The long run whose first glyph is shown next.
+    run: Option<usize>,
     /// Where the last run of glyphs began, to see when it is painted a second time.
     last: Option<(usize, Point)>,
     /// For each marked content in force: on a hidden layer, and the words in its place.
@@ -141,6 +150,8 @@ impl<'r> Recorder<'r> {
             depth: 0,
             clip: None,
             groups: Vec::new(),
+            in_content: false,
+            run: None,
             last: None,
             marked: Vec::new(),
             of_structure: HashMap::new(),
@@ -256,6 +267,15 @@ impl<'r> Recorder<'r> {
         }
     }
 
+    /// The font of a long run, which the interpreter shows now.
+    fn long(&mut self, run: Option<usize>) -> Option<u16> {
+        let survey = self.survey.as_mut()?;
+        let long = survey.runs.long.get(run?)?;
+        let (font, piece) = (long.font, long.piece);
+        survey.meet(piece);
+        Some(font)
+    }
+
     /// The number of the font that a run is set in, whether that is certain, and the form that the run
     /// stands in.
     fn font(&mut self, glyphs: &[PositionedGlyph<'_>]) -> (u16, bool, Option<ObjectIdentifier>) {
@@ -330,6 +350,12 @@ impl<'a> Device<'a> for Recorder<'_> {
     }
 
     fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
+        if self.in_content
+            && let Some(run) = runs::marked(tag)
+        {
+            self.run = Some(run);
+            return;
+        }
         let hidden = tag == b"OC"
             && properties.is_some_and(|layer| layers::is_off(layer, &self.shared.layers_off));
         let replaced = properties.and_then(|properties| self.replacement(properties));
@@ -337,7 +363,9 @@ impl<'a> Device<'a> for Recorder<'_> {
     }
 
     fn end_marked_content(&mut self) {
-        self.marked.pop();
+        if self.run.take().is_none() {
+            self.marked.pop();
+        }
     }
 
     fn draw_glyph_run(
@@ -357,11 +385,16 @@ impl<'a> Device<'a> for Recorder<'_> {
         let (ink, alpha) = inks::of(self, &props.paint, bounds);
         let alpha = alpha * self.group_alpha();
         let color = inks::color(&ink);
+        let run = match (self.run, &self.survey) {
+            (Some(run), Some(survey)) => Spread::of(run, survey, &self.shared.codes),
+            _ => None,
+        };
+        let count = run.as_ref().map_or(glyphs.len(), Spread::count);
         // Text that is filled and then stroked comes twice.
         if let Some((at, point)) = self.last.take()
             && matches!(draw_mode, DrawMode::Stroke(_))
             && point == begin
-            && self.canvas.glyphs.len() - at == glyphs.len()
+            && self.canvas.glyphs.len() - at == count
         {
             for glyph in &mut self.canvas.glyphs[at..] {
                 if glyph.alpha < alpha.min(0.1) {
@@ -380,56 +413,116 @@ impl<'a> Device<'a> for Recorder<'_> {
             Some(mask) => inks::mask(self, mask),
             None => self.group_mask(),
         };
-        let (font, certain, form) = self.font(glyphs);
+        let run = self.run.filter(|_| count > 0);
+        let (font, certain, form) = match self.long(run) {
+            Some(font) => (font, true, None),
+            None => self.font(glyphs),
+        };
         let embedded = self.shared.fonts.get(font).is_none_or(|font| font.embedded);
-        let blend = self.blend(props.blend_mode);
-        let hidden_layer = self.hidden();
-        let replaced = self.replaced(form);
+        let template = Glyph {
+            text: (0, 0),
+            origin: begin,
+            advance: Vec2::ZERO,
+            up: Vec2::ZERO,
+            size: 0.0,
+            width: 0.0,
+            font,
+            color,
+            outline: None,
+            alpha,
+            blend: self.blend(props.blend_mode),
+            mode,
+            after: self.canvas.paints.len() as u32,
+            clip: self.clip,
+            mask,
+            empty: false,
+            hidden_layer: self.hidden(),
+            replaced: self.replaced(form),
+            visibility: Visibility::Visible,
+        };
         let from = self.canvas.glyphs.len();
         let mut wrong = 0;
-        for glyph in glyphs {
-            let matrix = props.transform * glyph.transform();
-            let [a, b, c, d, ..] = matrix.as_coeffs();
-            let (along, up) = (Vec2::new(a, b), Vec2::new(c, d));
-            let (along_length, up_length) = (along.hypot2().sqrt(), up.hypot2().sqrt());
-            let known = self.known(glyph, font, certain);
-            // A font that is not embedded is stretched to the width that the file states; the
-            // stated advance is not.
-            let advance = match embedded {
-                true => along * known.advance,
-                false if along_length > 0.0 => along / along_length * up_length * known.advance,
-                false => Vec2::ZERO,
-            };
-            wrong += usize::from(known.is_wrong);
-            let start = self.canvas.text.len() as u32;
-            self.canvas.text.push_str(self.shared.glyphs.text_of(&known));
-            self.canvas.glyphs.push(Glyph {
-                text: (start, self.canvas.text.len() as u32),
-                origin: matrix * Point::ORIGIN,
-                advance,
-                up: up * 1000.0,
-                size: (up_length * 1000.0) as f32,
-                width: (along_length * 1000.0) as f32,
-                font,
-                color,
-                outline: None,
-                alpha,
-                blend,
-                mode,
-                after: self.canvas.paints.len() as u32,
-                clip: self.clip,
-                mask,
-                empty: known.empty,
-                hidden_layer,
-                replaced,
-                visibility: Visibility::Visible,
-            });
+        let first = props.transform * first.transform();
+        if let (Some(run), Some(survey)) = (run, &self.survey)
+            && let Some(spread) = Spread::of(run, survey, &self.shared.codes)
+        {
+            for (known, place, scale) in spread.glyphs(first) {
+                wrong += usize::from(known.is_wrong);
+                let text = self.shared.glyphs.text_of(&known);
+                self.canvas.put(text, &known, place, scale, embedded, &template);
+            }
+        } else {
+            for glyph in glyphs {
+                let known = self.known(glyph, font, certain);
+                wrong += usize::from(known.is_wrong);
+                let text = self.shared.glyphs.text_of(&known);
+                let matrix = props.transform * glyph.transform();
+                let place = matrix * Point::ORIGIN;
+                self.canvas.put(text, &known, place, Scale::of(matrix), embedded, &template);
+            }
         }
         if wrong >= shapes::FEWEST_WRONG {
-            let shown = glyphs.iter().map(|glyph| self.known(glyph, font, certain).shown);
-            let shown: Vec<Option<char>> = shown.collect();
+            let shown: Vec<Option<char>> = match (run, &self.survey) {
+                (Some(run), Some(survey)) => Spread::of(run, survey, &self.shared.codes)
+                    .map(|spread| spread.glyphs(first).map(|(known, ..)| known.shown).collect())
+                    .unwrap_or_default(),
+                _ => glyphs.iter().map(|glyph| self.known(glyph, font, certain).shown).collect(),
+            };
             self.settle_claims(from, &shown);
         }
+    }
+}
+
+/// How a glyph stands: its unit vectors on the page, and their lengths.
+#[derive(Clone, Copy)]
+pub(super) struct Scale {
+    along: Vec2,
+    up: Vec2,
+    along_length: f64,
+    up_length: f64,
+}
+
+impl Scale {
+    /// From the matrix of a glyph.
+    pub(super) fn of(matrix: Affine) -> Scale {
+        let [a, b, c, d, ..] = matrix.as_coeffs();
+        let (along, up) = (Vec2::new(a, b), Vec2::new(c, d));
+        let (along_length, up_length) = (along.hypot2().sqrt(), up.hypot2().sqrt());
+        Scale { along, up, along_length, up_length }
+    }
+}
+
+impl Canvas {
+    /// Writes a glyph down; what is not said of it is as in `template`.
+    fn put(
+        &mut self,
+        text: &str,
+        known: &Known,
+        origin: Point,
+        scale: Scale,
+        embedded: bool,
+        template: &Glyph,
+    ) {
+        let Scale { along, up, along_length, up_length } = scale;
+        // A font that is not embedded is stretched to the width that the file states; the stated advance is
+        // not.
+        let advance = match embedded {
+            true => along * known.advance,
+            false if along_length > 0.0 => along / along_length * up_length * known.advance,
+            false => Vec2::ZERO,
+        };
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        self.glyphs.push(Glyph {
+            text: (start, self.text.len() as u32),
+            origin,
+            advance,
+            up: up * 1000.0,
+            size: (up_length * 1000.0) as f32,
+            width: (along_length * 1000.0) as f32,
+            empty: known.empty,
+            ..*template
+        });
     }
 }
 

@@ -28,6 +28,7 @@ mod operators;
 mod outline;
 mod passes;
 mod replaced;
+mod runs;
 mod shapes;
 mod sides;
 mod structure;
@@ -148,7 +149,7 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
             builder.note(NoteKind::Limit, message);
             continue;
         }
-        if survey.damaged || survey.mended.is_some() {
+        if survey.damaged || survey.mended {
             let read = match survey.damaged {
                 true => ", and what stands behind the damage was not read",
                 false => "; what can be made out was read",
@@ -161,6 +162,9 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
         let (width, height) = page.render_dimensions();
         let shown = Page { width, height };
         let every = all_layers.as_ref().and_then(|all| all.pages().get(number));
+        if !survey.mended && every.is_none() {
+            survey.content = runs::shorten(page, &caches.0, &mut survey, &mut shared);
+        }
         let mut paint = |pictures| {
             survey.rewind();
             let mut canvas = interpret(page, &caches.0, &mut survey, &mut shared, pictures);

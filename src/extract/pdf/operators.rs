@@ -10,7 +10,22 @@ pub(super) struct Plain<'b> {
     /// Where the next token is looked for.
     pub(super) at: usize,
     /// Behind the last operator.
-    read: usize,
+    pub(super) read: usize,
+    /// The numbers between the strings of the last operator's array, each with how many codes stand before
+    /// it.
+    pub(super) gaps: Vec<(usize, f32)>,
+    /// Whether these are all that its array holds besides strings, and every string has an even number of
+    /// codes.
+    pub(super) array: Kind,
+}
+
+/// What an array of strings and numbers is like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Kind {
+    /// It holds nothing else, and its numbers can be read.
+    pub(super) is_plain: bool,
+    /// Every string has an even number of codes.
+    pub(super) is_even: bool,
 }
 
 /// An operator, and what stands before it.
@@ -20,8 +35,37 @@ pub(super) struct Operator<'b> {
     pub(super) letters: &'b [u8],
     /// The last name before it, without its solidus, as it is written.
     pub(super) name: Option<&'b [u8]>,
+    /// The last number before it that stands in no array, as it is written.
+    pub(super) number: Option<&'b [u8]>,
+    /// How many names, numbers, strings, arrays and dictionaries stand before it.
+    pub(super) operands: usize,
     /// How many of the codes given belong to its strings: the last so many.
     pub(super) codes: usize,
+}
+
+/// A number as it is written, if it is written as numbers are and has no more than fifteen digits.
+pub(super) fn decimal(written: &[u8]) -> Option<f32> {
+    let (sign, digits) = match written {
+        [b'-', digits @ ..] => (-1.0, digits),
+        [b'+', digits @ ..] => (1.0, digits),
+        digits => (1.0, digits),
+    };
+    if !(1..=16).contains(&digits.len()) || digits == b"." {
+        return None;
+    }
+    let (mut number, mut parts) = (0_u64, None);
+    for digit in digits {
+        match digit {
+            b'0'..=b'9' => number = number * 10 + u64::from(digit - b'0'),
+            b'.' if parts.is_none() => {
+                parts = Some(1_u64);
+                continue;
+            }
+            _ => return None,
+        }
+        parts = parts.map(|parts| parts * 10);
+    }
+    Some((sign * number as f64 / parts.unwrap_or(1) as f64) as f32)
 }
 
 /// Bytes that are neither blanks nor delimiters.
@@ -37,7 +81,8 @@ pub(super) fn is_blank(byte: u8) -> bool {
 
 impl<'b> Plain<'b> {
     pub(super) fn new(bytes: &'b [u8]) -> Self {
-        Plain { bytes, at: 0, read: 0 }
+        let array = Kind { is_plain: true, is_even: true };
+        Plain { bytes, at: 0, read: 0, gaps: Vec::new(), array }
     }
 
     /// What was not read, from behind the last operator.
@@ -59,10 +104,15 @@ impl<'b> Plain<'b> {
 
     fn operator(&mut self, codes: &mut Vec<u8>) -> Option<Operator<'b>> {
         let start = codes.len();
-        let mut name = None;
+        self.gaps.clear();
+        self.array = Kind { is_plain: true, is_even: true };
+        let (mut name, mut number, mut operands) = (None, None, 0);
         let (mut strings, mut in_array, mut arrays) = (0, false, 0);
         loop {
             let byte = *self.bytes.get(self.at)?;
+            let opens =
+                matches!(byte, b'/' | b'0'..=b'9' | b'+' | b'-' | b'.' | b'(' | b'<' | b'[');
+            operands += usize::from(opens && !in_array);
             match byte {
                 byte if is_blank(byte) => self.at += 1,
                 b'%' => self.regular(|byte| !matches!(byte, b'\n' | b'\r')),
@@ -71,21 +121,38 @@ impl<'b> Plain<'b> {
                     let from = self.at;
                     self.regular(is_regular);
                     name = Some(&self.bytes[from..self.at]);
+                    self.array.is_plain &= !in_array;
                 }
                 b'0'..=b'9' | b'+' | b'-' | b'.' => {
+                    let from = self.at;
                     self.regular(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.'));
                     if self.bytes.get(self.at).is_some_and(|&byte| is_regular(byte)) {
                         return None;
                     }
+                    let written = &self.bytes[from..self.at];
+                    match in_array {
+                        false => number = Some(written),
+                        true => match decimal(written) {
+                            Some(gap) => self.gaps.push((codes.len() - start, gap)),
+                            None => self.array.is_plain = false,
+                        },
+                    }
                 }
                 b'(' => {
+                    let before = codes.len();
                     self.literal(Some(codes))?;
                     strings += usize::from(!in_array);
+                    self.array.is_even &= (codes.len() - before).is_multiple_of(2);
                 }
-                b'<' if self.bytes.get(self.at + 1) == Some(&b'<') => self.dictionary()?,
+                b'<' if self.bytes.get(self.at + 1) == Some(&b'<') => {
+                    self.dictionary()?;
+                    self.array.is_plain &= !in_array;
+                }
                 b'<' => {
+                    let before = codes.len();
                     self.hexadecimal(codes)?;
                     strings += usize::from(!in_array);
+                    self.array.is_even &= (codes.len() - before).is_multiple_of(2);
                 }
                 b'[' if !in_array => {
                     (in_array, arrays) = (true, arrays + 1);
@@ -107,7 +174,8 @@ impl<'b> Plain<'b> {
                         _ => true,
                     };
                     let codes = codes.len() - start;
-                    return (is_plain && !in_array).then_some(Operator { letters, name, codes });
+                    let operator = Operator { letters, name, number, operands, codes };
+                    return (is_plain && !in_array).then_some(operator);
                 }
                 _ => return None,
             }
@@ -272,6 +340,18 @@ mod tests {
         ];
         assert_eq!(told[..9], expected);
         assert_eq!((told.len(), rest.as_str()), (10, ""));
+    }
+
+    #[test]
+    fn numbers_are_read_as_they_are_written() {
+        for (written, number) in
+            [("12", 12.0), ("-3.5", -3.5), ("+.25", 0.25), ("7.", 7.0), ("0.10000", 0.1)]
+        {
+            assert_eq!(decimal(written.as_bytes()), Some(number), "{written}");
+        }
+        for written in ["", "-", ".", "1.2.3", "--1", "1-2", "1e5", "12345678901234567"] {
+            assert_eq!(decimal(written.as_bytes()), None, "{written}");
+        }
     }
 
     #[test]

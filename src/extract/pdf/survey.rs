@@ -14,6 +14,7 @@ use hayro_syntax::page::{Page, Resources};
 use super::fonts::Fonts;
 use super::mend::mend;
 use super::operators::Plain;
+use super::runs::{self, Pen, Runs};
 use crate::extract::Limits;
 
 /// An operator that marks the end of what is walked over.
@@ -38,8 +39,12 @@ pub(super) struct Survey {
     pub(super) limit: Option<&'static str>,
     /// The operators of a form are damaged: the parser reads none behind the damage.
     pub(super) damaged: bool,
-    /// The page's operators as they could be made out, where they are damaged.
-    pub(super) mended: Option<Vec<u8>>,
+    /// The page's operators are damaged, and written down as they can be made out.
+    pub(super) mended: bool,
+    /// The operators that are run in place of the page's own.
+    pub(super) content: Option<Vec<u8>>,
+    /// The long runs of the page's own content.
+    pub(super) runs: Runs,
 }
 
 /// One piece of text.
@@ -63,6 +68,17 @@ impl Survey {
     /// How many bytes of codes all pieces have, at one or two a glyph.
     pub(super) fn codes(&self) -> usize {
         self.codes.len()
+    }
+
+    /// The codes of a piece.
+    pub(super) fn piece(&self, piece: usize) -> &[u8] {
+        let (start, end) = self.shown.get(piece).map_or((0, 0), |piece| piece.codes);
+        self.codes.get(start..end).unwrap_or_default()
+    }
+
+    /// Goes on behind a piece that the interpreter shows.
+    pub(super) fn meet(&mut self, piece: usize) {
+        self.matched = piece + 1;
     }
 
     /// The next piece that the interpreter shows, found by its character codes.
@@ -102,7 +118,7 @@ pub(super) fn survey<'a>(
     let mut walk = |bytes: &[u8]| {
         let survey = Survey::default();
         let mut walk = Walk { survey, fonts, left: operators, limits, form: None };
-        let is_whole = walk.stream(bytes, page.resources(), None, 0);
+        let is_whole = walk.stream(bytes, page.resources(), Pen::new(), 0);
         (walk.survey, is_whole)
     };
     let Some(stream) = page.page_stream() else { return Survey::default() };
@@ -112,7 +128,8 @@ pub(super) fn survey<'a>(
     }
     let mended = mend(stream);
     let (mut survey, is_whole) = walk(&mended);
-    survey.mended = Some(mended);
+    survey.mended = true;
+    survey.content = Some(mended);
     survey.damaged |= !is_whole;
     survey
 }
@@ -135,27 +152,53 @@ impl Walk<'_> {
         &mut self,
         bytes: &[u8],
         resources: &Resources<'a>,
-        mut font: Option<u16>,
+        mut pen: Pen,
         depth: usize,
     ) -> bool {
         let mut saved = Vec::new();
         let mut known = Known::new();
         let mut plain = Plain::new(bytes);
+        self.survey.runs.is_unsafe |= runs::may_be_marked(bytes);
+        let mut from = 0;
         while let Some(operator) = plain.next(&mut self.survey.codes) {
             let start = self.survey.codes.len() - operator.codes;
             match operator.letters {
-                b"Tj" | b"TJ" | b"'" | b"\"" => self.shown(font, start),
+                b"Tj" | b"TJ" | b"'" | b"\"" => {
+                    if depth == 0 {
+                        let piece = self.survey.shown.len();
+                        self.survey.runs.take(&plain, &operator, &pen, from, piece);
+                    }
+                    self.shown(pen.font, start);
+                }
                 _ => self.survey.codes.truncate(start),
             }
+            from = plain.read;
             if !self.count() {
                 return true;
             }
             match (operator.letters, operator.name.and_then(Name::new)) {
-                (b"q", _) => saved.push(font),
-                (b"Q", _) => font = saved.pop().unwrap_or(font),
-                (b"Tf", Some(name)) => font = self.font(&name, resources, &mut known),
-                (b"Do", Some(name)) => self.object(&name, resources, font, depth),
-                _ => {}
+                (b"q", _) => {
+                    saved.push(pen);
+                    self.survey.runs.is_unsafe |= operator.operands > 0;
+                }
+                (b"Q", _) => {
+                    // Whether the interpreter goes back, and to what, is not followed.
+                    self.survey.runs.is_unsafe |= operator.operands > 0 || saved.is_empty();
+                    pen = saved.pop().unwrap_or(pen);
+                }
+                (b"Tf", Some(name)) => {
+                    pen.take(self.font(&name, resources, &mut known), &operator);
+                    if let (Some(font), Some(name), 0) = (pen.font, operator.name, depth) {
+                        self.survey.runs.name(font, name);
+                    }
+                }
+                (b"Do", Some(name)) => self.object(&name, resources, pen, depth),
+                (b"gs", Some(name)) => {
+                    let state = resources.get_ext_g_state(&name);
+                    let sets_font = state.is_some_and(|state| state.contains_key(&b"Font"[..]));
+                    self.survey.runs.is_unsafe |= sets_font;
+                }
+                _ => pen.follow(&operator),
             }
             if self.survey.limit.is_some() {
                 return true;
@@ -178,15 +221,17 @@ impl Walk<'_> {
                 return true;
             }
             match operator {
-                TypedInstruction::SaveState(_) => saved.push(font),
-                TypedInstruction::RestoreState(_) => font = saved.pop().unwrap_or(font),
-                TypedInstruction::TextFont(set) => font = self.font(set.0, resources, &mut known),
-                TypedInstruction::ShowText(show) => self.show(font, [show.0.as_bytes()]),
+                TypedInstruction::SaveState(_) => saved.push(pen),
+                TypedInstruction::RestoreState(_) => pen = saved.pop().unwrap_or(pen),
+                TypedInstruction::TextFont(set) => {
+                    pen.font = self.font(set.0, resources, &mut known)
+                }
+                TypedInstruction::ShowText(show) => self.show(pen.font, [show.0.as_bytes()]),
                 TypedInstruction::NextLineAndShowText(show) => {
-                    self.show(font, [show.0.as_bytes()]);
+                    self.show(pen.font, [show.0.as_bytes()]);
                 }
                 TypedInstruction::ShowTextWithParameters(show) => {
-                    self.show(font, [show.2.as_bytes()]);
+                    self.show(pen.font, [show.2.as_bytes()]);
                 }
                 TypedInstruction::ShowTexts(show) => {
                     let start = self.survey.codes.len();
@@ -195,9 +240,9 @@ impl Walk<'_> {
                             self.survey.codes.extend_from_slice(string.as_bytes());
                         }
                     }
-                    self.shown(font, start);
+                    self.shown(pen.font, start);
                 }
-                TypedInstruction::XObject(form) => self.object(form.0, resources, font, depth),
+                TypedInstruction::XObject(form) => self.object(form.0, resources, pen, depth),
                 _ => {}
             }
             if self.survey.limit.is_some() {
@@ -224,15 +269,9 @@ impl Walk<'_> {
     }
 
     /// Walks over a form, if that is what a name stands for.
-    fn object(
-        &mut self,
-        name: &Name<'_>,
-        resources: &Resources<'_>,
-        font: Option<u16>,
-        depth: usize,
-    ) {
+    fn object(&mut self, name: &Name<'_>, resources: &Resources<'_>, pen: Pen, depth: usize) {
         if let Some(stream) = resources.get_x_object(name) {
-            self.form(&stream, resources, font, depth);
+            self.form(&stream, resources, pen, depth);
         }
     }
 
@@ -247,13 +286,7 @@ impl Walk<'_> {
         true
     }
 
-    fn form<'a>(
-        &mut self,
-        stream: &Stream<'a>,
-        resources: &Resources<'a>,
-        font: Option<u16>,
-        depth: usize,
-    ) {
+    fn form<'a>(&mut self, stream: &Stream<'a>, resources: &Resources<'a>, pen: Pen, depth: usize) {
         let dict = stream.dict();
         if dict.get::<Name<'_>>(&b"Subtype"[..]).as_deref() != Some(b"Form") {
             return;
@@ -266,7 +299,7 @@ impl Walk<'_> {
         if let Ok(bytes) = stream.decoded_data() {
             let around = std::mem::replace(&mut self.form, dict.obj_id());
             let resources = own.as_ref().unwrap_or(resources);
-            let is_whole = self.stream(&bytes, resources, font, depth + 1);
+            let is_whole = self.stream(&bytes, resources, pen, depth + 1);
             self.survey.damaged |= !is_whole;
             self.form = around;
         }
