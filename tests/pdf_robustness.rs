@@ -354,3 +354,91 @@ fn an_accent_painted_over_its_letter_makes_one_letter_of_both() {
         assert_eq!(shown(content.as_bytes()).text.trim(), word, "{accent}");
     }
 }
+
+/// Pictures among operators whose ends the parser looks for, from each to the end of the content.
+fn tangle() -> Vec<u8> {
+    [b"BI /W 1 /H 1 ID x EI ".to_vec(), b"BI ) ".repeat(200_000)].concat()
+}
+
+#[test]
+fn pictures_that_would_hold_the_parser_up_are_left_out() {
+    let words = |y: u32| format!("BT /F1 12 Tf 72 {y} Td (seen) Tj ET ").into_bytes();
+    let document = shown(&[words(700), tangle(), words(600)].concat());
+    assert_eq!(document.text.split_whitespace().collect::<Vec<_>>(), ["seen", "seen"]);
+    let told: Vec<NoteKind> = document.notes.iter().map(|note| note.kind).collect();
+    assert_eq!(told, [NoteKind::Limit], "{:?}", document.notes);
+}
+
+#[test]
+fn a_page_that_runs_such_pictures_elsewhere_is_not_read() {
+    use lopdf::{Object, Stream, dictionary};
+    let everywhere = || vec![0.into(), 0.into(), 612.into(), 792.into()];
+    let form = |content: &[u8]| {
+        let dict = dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => everywhere() };
+        Stream::new(dict, content.to_vec())
+    };
+    let pattern = dictionary! {
+        "Type" => "Pattern", "PatternType" => 1, "PaintType" => 1, "TilingType" => 1,
+        "BBox" => everywhere(), "XStep" => 9, "YStep" => 9, "Resources" => dictionary! {},
+    };
+    for at in ["form", "form in a form", "pattern", "mask", "glyph", "annotation", "state"] {
+        let mut pdf =
+            page(Stream::new(dictionary! {}, b"BT /F1 9 Tf (seen) Tj ET /X1 Do".to_vec()));
+        let mut resources = dictionary! {};
+        let mut annotations = Vec::new();
+        match at {
+            "form" => {
+                let form = pdf.add_object(form(&tangle()));
+                resources.set("XObject", dictionary! { "X1" => form });
+            }
+            "form in a form" => {
+                let inner = pdf.add_object(form(&tangle()));
+                let mut outer = form(b"/X2 Do");
+                outer
+                    .dict
+                    .set("Resources", dictionary! { "XObject" => dictionary! { "X2" => inner } });
+                let outer = pdf.add_object(outer);
+                resources.set("XObject", dictionary! { "X1" => outer });
+            }
+            "pattern" => {
+                let pattern = pdf.add_object(Stream::new(pattern.clone(), tangle()));
+                resources.set("Pattern", dictionary! { "P1" => pattern });
+            }
+            "mask" => {
+                let group = pdf.add_object(form(&tangle()));
+                let mask = dictionary! { "S" => "Alpha", "G" => group };
+                resources.set("ExtGState", dictionary! { "G1" => dictionary! { "SMask" => mask } });
+            }
+            "glyph" => {
+                let glyph = pdf.add_object(Stream::new(dictionary! {}, tangle()));
+                let font = dictionary! {
+                    "Type" => "Font", "Subtype" => "Type3", "CharProcs" => dictionary! { "a" => glyph },
+                };
+                resources.set("Font", dictionary! { "F1" => font });
+            }
+            _ => {
+                let looks = pdf.add_object(form(&tangle()));
+                let looks = match at {
+                    "state" => Object::from(dictionary! { "On" => looks }),
+                    _ => Object::from(looks),
+                };
+                annotations.push(Object::from(dictionary! {
+                    "Type" => "Annot", "Subtype" => "Stamp", "Rect" => everywhere(),
+                    "AP" => dictionary! { "N" => looks },
+                }));
+            }
+        }
+        for object in pdf.objects.values_mut() {
+            if let Ok(dict) = object.as_dict_mut()
+                && dict.has_type(b"Page")
+            {
+                dict.set("Resources", resources.clone());
+                dict.set("Annots", annotations.clone());
+            }
+        }
+        let notes = read(&saved(pdf)).notes;
+        let told =
+            notes.iter().any(|note| note.message.contains("limit of pictures among operators"));
+        assert!(told, "{at}: {notes:?}");
+    }
+}

@@ -12,6 +12,7 @@ use hayro_interpret::InterpreterSettings;
 use hayro_syntax::page::Page;
 use serde::{Deserialize, Serialize};
 
+use super::aside::Aside;
 use super::fonts::Fonts;
 use super::{budget, open, survey};
 use crate::extract::{Limits, Source};
@@ -69,15 +70,15 @@ fn draw_pages(source: &Source<'_>, limits: &Limits) -> Pictures {
         Err((_, why)) => return Pictures::none(why),
     };
     let cache = RenderCache::new();
-    let mut fonts = Fonts::default();
+    let (mut fonts, mut aside) = (Fonts::default(), Aside::default());
     let mut failed = Vec::new();
     let mut pages = Vec::new();
     for (number, page) in (1..).zip(pdf.pages().iter().take(PAGES)) {
-        let survey = survey::survey(page, &mut fonts, limits, OPERATORS);
-        let picture = match survey.limit {
-            Some(_) => None,
+        let survey = survey::survey(page, &mut fonts, &mut aside, limits, OPERATORS);
+        let picture = match survey.limit.is_some() || survey.tangled {
+            true => None,
             // A page that the renderer fails on is one page.
-            None => catch_unwind(AssertUnwindSafe(|| picture(page, &cache))).ok().flatten(),
+            false => catch_unwind(AssertUnwindSafe(|| picture(page, &cache))).ok().flatten(),
         };
         if picture.is_none() {
             failed.push(number.to_string());

@@ -15,6 +15,7 @@ use hayro_syntax::object::{Dict, ObjectIdentifier};
 use hayro_syntax::page::Page;
 use kurbo::{Affine, BezPath, Point, Rect as Box2, Shape, Vec2};
 
+use super::aside::Aside;
 use super::fonts::{Font, Fonts};
 use super::glyphs::{Blend, Canvas, Clip, Glyph, Ink, Mode, Paint};
 use super::inks;
@@ -38,6 +39,8 @@ pub(super) struct Shared {
     pub(super) drawn: HashMap<u16, HashMap<u32, char>>,
     /// What is known of the fonts' glyphs.
     pub(super) glyphs: Glyphs,
+    /// The content besides that of pages which was looked into.
+    pub(super) aside: Aside,
     /// What is known of the fonts' codes.
     pub(super) codes: HashMap<u16, Codes>,
     /// The layers that are switched off.

@@ -6,14 +6,15 @@
 
 use super::operators::{Plain, is_blank, is_regular};
 
-/// How often, for each byte of content, a string or a picture is followed to the end of the content only to
-/// find that it has none. A page of nothing but opening brackets would be read once for each.
+/// How often, for each byte of content, a string, a dictionary or a picture is followed to the end of the content
+/// only to find that it has none. A page of nothing but opening brackets would be read once for each.
 const MOST_LOOKS: usize = 16;
 /// A picture among operators describes itself in no more bytes than this.
 const LONGEST_DESCRIPTION: usize = 2_000;
 
-/// The operators that can be made out, in a form that the parser reads to the end.
-pub(super) fn mend(bytes: &[u8]) -> Vec<u8> {
+/// The operators that can be made out, in a form that the parser reads to the end; with the pictures among
+/// them, or without.
+pub(super) fn mend(bytes: &[u8], pictures: bool) -> Vec<u8> {
     let mut mender = Mender {
         plain: Plain::new(bytes),
         whole: Vec::with_capacity(bytes.len()),
@@ -21,6 +22,7 @@ pub(super) fn mend(bytes: &[u8]) -> Vec<u8> {
         numbers: 0,
         others: 0,
         in_array: false,
+        pictures,
         left: bytes.len().saturating_mul(MOST_LOOKS),
         scratch: Vec::new(),
     };
@@ -39,6 +41,8 @@ struct Mender<'b> {
     others: usize,
     /// An array was opened and not closed.
     in_array: bool,
+    /// Pictures are kept.
+    pictures: bool,
     /// How many bytes may still be looked at in vain.
     left: usize,
     /// Memory for codes that nobody asks for.
@@ -72,9 +76,12 @@ impl Mender<'_> {
             }
             b'(' => self.string(from),
             b'<' if self.plain.bytes.get(from + 1) == Some(&b'<') => {
-                match self.plain.dictionary() {
-                    Some(()) => self.keep(from),
-                    None => self.skip(from, 2),
+                match self.left > 0 && self.plain.dictionary().is_some() {
+                    true => self.keep(from),
+                    false => {
+                        self.left = self.left.saturating_sub(self.plain.bytes.len() - from);
+                        self.skip(from, 2);
+                    }
                 }
             }
             b'<' => {
@@ -167,7 +174,7 @@ impl Mender<'_> {
             b"v" | b"y" | b"re" => self.numbers == 4 && self.others == 0,
             b"c" => self.numbers == 6 && self.others == 0,
             b"h" => self.numbers + self.others == 0,
-            b"BI" => self.picture(from),
+            b"BI" => self.picture(from) && self.pictures,
             _ => true,
         };
         if fits {
@@ -206,7 +213,7 @@ mod tests {
     use super::*;
 
     fn mended(bytes: &[u8]) -> String {
-        String::from_utf8_lossy(&mend(bytes)).trim_end().replace('\n', "; ")
+        String::from_utf8_lossy(&mend(bytes, true)).trim_end().replace('\n', "; ")
     }
 
     #[test]
@@ -225,6 +232,13 @@ mod tests {
         ] {
             assert_eq!(mended(damaged), whole, "{}", String::from_utf8_lossy(damaged));
         }
+    }
+
+    #[test]
+    fn pictures_can_be_left_out() {
+        let content = b"q BI /W 1 ID \xff EI Q (a) Tj BI /W 1 (b) Tj";
+        let whole = String::from_utf8_lossy(&mend(content, false)).trim_end().replace('\n', "; ");
+        assert_eq!(whole, "q; Q; (a) Tj; /W 1 (b) Tj");
     }
 
     #[test]
@@ -250,8 +264,9 @@ mod tests {
 
     #[test]
     fn opening_brackets_are_not_followed_again_and_again() {
-        let mut bytes = vec![b'('; 200_000];
-        bytes.extend_from_slice(b"\n(a) Tj");
-        assert!(mend(&bytes).len() < 3 * bytes.len());
+        for opening in [&b"("[..], b"<<", b"BI ", b"BI /W 1 ID "] {
+            let bytes = [opening.repeat(200_000), b"\n(a) Tj".to_vec()].concat();
+            assert!(mend(&bytes, true).len() < 3 * bytes.len());
+        }
     }
 }

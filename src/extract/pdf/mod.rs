@@ -6,6 +6,7 @@
 
 mod accents;
 mod active;
+mod aside;
 mod bands;
 mod blocks;
 mod budget;
@@ -141,7 +142,8 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
             builder.note(NoteKind::Limit, message);
             break;
         }
-        let mut survey = survey::survey(page, &mut shared.fonts, limits, operators);
+        let mut survey =
+            survey::survey(page, &mut shared.fonts, &mut shared.aside, limits, operators);
         operators -= survey.operators.min(operators);
         if let Some(limit) = survey.limit {
             let message =
@@ -149,7 +151,14 @@ fn read_pages(source: &Source<'_>, limits: &Limits) -> Document {
             builder.note(NoteKind::Limit, message);
             continue;
         }
-        if survey.damaged || survey.mended {
+        if survey.tangled {
+            let page = number + 1;
+            let message = format!(
+                "page {page} holds more pictures among its operators than can be looked through; they \
+                 were left out, and what else is on the page was read"
+            );
+            builder.note(NoteKind::Limit, message);
+        } else if survey.damaged || survey.mended {
             let read = match survey.damaged {
                 true => ", and what stands behind the damage was not read",
                 false => "; what can be made out was read",

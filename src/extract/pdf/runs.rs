@@ -452,8 +452,8 @@ mod tests {
         let read = |page| {
             let [mut whole, mut short] = [(); 2].map(|()| Shared::new(HashSet::new()));
             let all = limits.operators;
-            let mut of_whole = survey(page, &mut whole.fonts, &limits, all);
-            let mut of_short = survey(page, &mut short.fonts, &limits, all);
+            let mut of_whole = survey(page, &mut whole.fonts, &mut whole.aside, &limits, all);
+            let mut of_short = survey(page, &mut short.fonts, &mut short.aside, &limits, all);
             if !of_short.mended {
                 of_short.content = shorten(page, &cache, &mut of_short, &mut short);
             }

@@ -11,6 +11,7 @@ use hayro_syntax::content::ops::TypedInstruction;
 use hayro_syntax::object::{Dict, Name, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::{Page, Resources};
 
+use super::aside::{self, Aside};
 use super::fonts::Fonts;
 use super::mend::mend;
 use super::operators::Plain;
@@ -19,6 +20,9 @@ use crate::extract::Limits;
 
 /// An operator that marks the end of what is walked over.
 const END: &[u8] = b"\nn\n/resumelint-end MP\n";
+
+/// The limit of pictures that would hold the parser up.
+const PICTURES: &str = "pictures among operators";
 
 fn is_end(name: &Name<'_>) -> bool {
     &**name == b"resumelint-end"
@@ -41,6 +45,8 @@ pub(super) struct Survey {
     pub(super) damaged: bool,
     /// The page's operators are damaged, and written down as they can be made out.
     pub(super) mended: bool,
+    /// The pictures among the page's operators would hold the parser up, and were left out.
+    pub(super) tangled: bool,
     /// The operators that are run in place of the page's own.
     pub(super) content: Option<Vec<u8>>,
     /// The long runs of the page's own content.
@@ -112,23 +118,30 @@ fn same_codes(bytes: &[u8], codes: impl ExactSizeIterator<Item = u32>) -> bool {
 pub(super) fn survey<'a>(
     page: &Page<'a>,
     fonts: &mut Fonts,
+    aside: &mut Aside,
     limits: &Limits,
     operators: usize,
 ) -> Survey {
+    if aside.is_tangled(page) {
+        return Survey { limit: Some(PICTURES), ..Survey::default() };
+    }
     let mut walk = |bytes: &[u8]| {
         let survey = Survey::default();
-        let mut walk = Walk { survey, fonts, left: operators, limits, form: None };
+        let mut walk = Walk { survey, fonts, aside, left: operators, limits, form: None };
         let is_whole = walk.stream(bytes, page.resources(), Pen::new(), 0);
         (walk.survey, is_whole)
     };
     let Some(stream) = page.page_stream() else { return Survey::default() };
-    let (survey, is_whole) = walk(stream);
-    if is_whole {
-        return survey;
+    let tangled = aside::is_tangled(stream);
+    if !tangled {
+        let (survey, is_whole) = walk(stream);
+        if is_whole {
+            return survey;
+        }
     }
-    let mended = mend(stream);
+    let mended = mend(stream, !tangled);
     let (mut survey, is_whole) = walk(&mended);
-    survey.mended = true;
+    (survey.mended, survey.tangled) = (true, tangled);
     survey.content = Some(mended);
     survey.damaged |= !is_whole;
     survey
@@ -137,6 +150,7 @@ pub(super) fn survey<'a>(
 struct Walk<'w> {
     survey: Survey,
     fonts: &'w mut Fonts,
+    aside: &'w mut Aside,
     left: usize,
     limits: &'w Limits,
     /// The form that is walked over.
@@ -297,6 +311,10 @@ impl Walk<'_> {
         }
         let own = dict.get::<Dict<'_>>(&b"Resources"[..]).map(Resources::new);
         if let Ok(bytes) = stream.decoded_data() {
+            if self.aside.holds_up(dict.obj_id(), &bytes, own.as_ref()) {
+                self.survey.limit = Some(PICTURES);
+                return;
+            }
             let around = std::mem::replace(&mut self.form, dict.obj_id());
             let resources = own.as_ref().unwrap_or(resources);
             let is_whole = self.stream(&bytes, resources, pen, depth + 1);
