@@ -44,14 +44,14 @@ pub(super) fn is_tangled(content: &[u8]) -> bool {
         let is_letter = |at: usize| content.get(at).is_some_and(|&byte| is_regular(byte));
         !at.checked_sub(1).is_some_and(is_letter) && !is_letter(at + 2)
     };
-    let operators: Vec<usize> = places(b"BI").filter(stands_alone).collect();
+    let (beginnings, ends): (Vec<usize>, Vec<usize>) =
+        (places(b"BI").collect(), places(b"EI").collect());
+    let operators: Vec<usize> = beginnings.iter().copied().filter(stands_alone).collect();
     let Some(&first) = operators.first() else { return false };
     let understood =
         |at: &usize| BEGINNING.is_match(&content[*at..content.len().min(at + LONGEST_BEGINNING)]);
-    let pictures: Vec<usize> =
-        places(b"BI").skip_while(|at| *at <= first).filter(understood).collect();
-    let (beginnings, ends): (Vec<usize>, Vec<usize>) =
-        (places(b"BI").collect(), places(b"EI").collect());
+    let behind = beginnings.iter().copied().skip_while(|at| *at <= first);
+    let pictures: Vec<usize> = behind.filter(understood).collect();
     let is_blank_behind = |at: &usize| content.get(at + 2).is_none_or(|&byte| is_blank(byte));
     let blank_ends: Vec<usize> = ends.iter().copied().filter(is_blank_behind).collect();
     let (mut looked_at, mut doubts) = (0_usize, 0_usize);

@@ -32,23 +32,17 @@ pub(super) fn measure(
     let mut decoded = 0usize;
     // What encrypted streams could become at most.
     let mut possible = 0usize;
-    for found in STREAM.find_iter(bytes) {
-        // `endstream` ends with the word as well.
-        if bytes[..found.start()].ends_with(b"end") {
-            continue;
-        }
-        let Some(filters) = filters_before(bytes, found.start()) else { continue };
+    for (dict, raw) in streams(bytes) {
+        let Some(filters) = filters_of(dict) else { continue };
         if filters.len() > limits.filters {
             let (count, most) = (filters.len(), limits.filters);
             return Err(format!("a stream passes through {count} filters, the limit is {most}"));
         }
-        let body = bytes.get(found.end()..).unwrap_or(&[]);
-        let length = raw_length(body);
         if encrypted {
-            possible = possible.saturating_add(most_size(length, &filters));
+            possible = possible.saturating_add(most_size(raw.len(), &filters));
             continue;
         }
-        let size = size_of(&body[..length], &filters, limits);
+        let size = size_of(raw, &filters, limits);
         if size > limits.stream_bytes {
             return Err(stream_limit(limits));
         }
@@ -132,8 +126,7 @@ pub(super) fn may_name(bytes: &[u8], name: &[u8]) -> bool {
     if left > 0 && ENCRYPT.is_match(bytes) {
         return true;
     }
-    for found in STREAM.find_iter(bytes) {
-        let dict = dict_before(bytes, found.start());
+    for (dict, raw) in streams(bytes) {
         let here = said(dict);
         if here == 0 {
             continue;
@@ -142,8 +135,6 @@ pub(super) fn may_name(bytes: &[u8], name: &[u8]) -> bool {
         let names: Vec<&[u8]> = names(dict).collect();
         let filters = names.iter().filter(|name| is_filter(name));
         let is_simple = filters.eq([&&b"FlateDecode"[..]]) && !names.contains(&&b"DecodeParms"[..]);
-        let body = bytes.get(found.end()..).unwrap_or(&[]);
-        let raw = &body[..raw_length(body)];
         let most = Limits::default().stream_bytes;
         if !is_simple || may_hold(&unpacked(b"FlateDecode", raw, most), name) {
             return true;
@@ -168,6 +159,16 @@ fn has_numbered(bytes: &[u8], name: &[u8]) -> bool {
     })
 }
 
+/// The streams of a file as they lie there, each with its dictionary.
+fn streams(bytes: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    // `endstream` ends with the word as well.
+    let found = STREAM.find_iter(bytes).filter(|found| !bytes[..found.start()].ends_with(b"end"));
+    found.map(|found| {
+        let body = bytes.get(found.end()..).unwrap_or(&[]);
+        (dict_before(bytes, found.start()), &body[..raw_length(body)])
+    })
+}
+
 /// What stands between a stream that begins at `end` and the object before it: its dictionary.
 fn dict_before(bytes: &[u8], end: usize) -> &[u8] {
     let window = &bytes[end.saturating_sub(4_096)..end];
@@ -180,10 +181,9 @@ fn names(dict: &[u8]) -> impl Iterator<Item = &[u8]> {
     dict.split(|&byte| byte == b'/').skip(1).map(name)
 }
 
-/// The filters named in the dictionary that ends at `end`. `None` for a picture: those are decoded
-/// only when words stand on them, and [`picture_fits`] is asked then.
-fn filters_before(bytes: &[u8], end: usize) -> Option<Vec<&[u8]>> {
-    let dict = dict_before(bytes, end);
+/// The filters named in the dictionary of a stream. `None` for a picture: those are decoded only when
+/// words stand on them, and [`picture_fits`] is asked then.
+fn filters_of(dict: &[u8]) -> Option<Vec<&[u8]>> {
     let names = || names(dict);
     let filters: Vec<&[u8]> = names().filter(|name| is_filter(name)).collect();
     let picture = filters.len() <= 2 && names().any(|name| name == b"Image");
@@ -270,11 +270,15 @@ mod tests {
         encoder.finish().expect("writing to memory does not fail")
     }
 
-    fn file(filters: &str, body: &[u8]) -> Vec<u8> {
-        let mut file = format!("1 0 obj\n<</Filter [{filters}]>>\nstream\n").into_bytes();
+    fn packed(dict: &str, body: &[u8]) -> Vec<u8> {
+        let mut file = format!("1 0 obj\n<<{dict}>>\nstream\n").into_bytes();
         file.extend_from_slice(body);
-        file.extend_from_slice(b"\nendstream");
+        file.extend_from_slice(b"\nendstream\n");
         file
+    }
+
+    fn file(filters: &str, body: &[u8]) -> Vec<u8> {
+        packed(&format!("/Filter [{filters}]"), body)
     }
 
     fn limits() -> Limits {
@@ -283,12 +287,6 @@ mod tests {
 
     #[test]
     fn a_name_is_met_however_it_is_written() {
-        let packed = |dict: &str, body: &[u8]| {
-            let mut file = format!("1 0 obj\n<<{dict}>>\nstream\n").into_bytes();
-            file.extend_from_slice(body);
-            file.extend_from_slice(b"\nendstream");
-            file
-        };
         let named = deflated(b"5 0 <</ActualText(a)>>");
         let plain = deflated(b"5 0 <</Alt(a)>>");
         let flat = "/First 4/Filter/FlateDecode";
@@ -301,6 +299,7 @@ mod tests {
             packed("/#46irst 4/Filter/FlateDecode", &plain),
             // Said where it is not looked for.
             packed("/First 4/Filter/FlateDecode/A( obj)", &plain),
+            [packed(flat, &plain), packed("/First 4/A( obj)/Filter/FlateDecode", &named)].concat(),
             packed("/First 4/Filter/FlateDecode/DecodeParms<<>>", &plain),
             packed("/First 4/Filter[/FlateDecode/ASCIIHexDecode]", &plain),
             packed("/First 4/Filter/LZWDecode", &plain),
